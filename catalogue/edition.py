@@ -1,0 +1,61 @@
+"""An édition as declared in `data/editions/<edition>.yaml`: what it is about, when it is frozen, which values it retains."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import model_validator
+
+from catalogue.chargement import lire_yaml
+from catalogue.erreurs import Impossible, suggestion
+from catalogue.modeles import Definition
+
+DOSSIER = Path(__file__).resolve().parent.parent / "data" / "editions"
+
+
+class Choix(Definition):
+    """Which row of the registry an édition retains where several values are published, and why."""
+
+    indicateur: str
+    annee: int
+    territoire: str = "FR"
+    sexe: str = "ensemble"
+    age: str = "ensemble"
+    infraction: str = "ensemble"
+    nationalite: str = "ensemble"
+    modalite: str = "ensemble"
+    retenue: str
+    raison: str
+
+
+class Edition(Definition):
+    """`edition` is the year of publication, `millesime` the year of the data; `horodatage` dates every output of the build."""
+
+    edition: str
+    millesime: int
+    titre: str
+    statut: Literal["brouillon"]
+    date_gel: date
+    horodatage: date
+    choix: list[Choix] = []
+
+    @model_validator(mode="after")
+    def _millesime_before_edition(self) -> "Edition":
+        if self.millesime >= int(self.edition):
+            raise ValueError("le millésime précède l’année de l’édition")
+        return self
+
+
+def editions(dossier: Path = DOSSIER) -> list[str]:
+    """Names of the declared éditions, oldest first."""
+    return sorted(p.stem for p in dossier.glob("*.yaml"))
+
+
+def lire_edition(nom: str, dossier: Path = DOSSIER) -> Edition:
+    """One édition. Raises Impossible when it is not declared, Refus when its file is faulty."""
+    if nom not in editions(dossier):
+        raise Impossible("commande.edition_inconnue", valeur=nom, connues=", ".join(editions(dossier)),
+                         suggestion=suggestion(nom, editions(dossier)))
+    return lire_yaml(dossier / f"{nom}.yaml", Edition)

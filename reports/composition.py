@@ -1,0 +1,123 @@
+"""Compose `var/editions/<E>/composition/`: the Quarto project and the data that its shortcodes read.
+
+Everything is computed here once; the engines only place it. The folder is made beside and put in place whole.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from catalogue import Catalogue, charger
+from catalogue.edition import Edition
+from reports import phrases, polices, tableaux
+from reports import typographie as typo
+from reports.figures import ecriture as figures
+from reports.phrases.une import chiffres_cles
+from reports.tables import Chiffre, Chiffres
+from reports.texte import Segment
+
+SOURCES = Path(__file__).parent / "lettre"
+AVERTISSEMENT = ["Reconstitution à partir de chiffres publiés.", "Document de démonstration, non publié par la Miprof."]
+PREFIXES = {"environ": "environ ", "au_moins": "au moins ", "plus_de": "plus de ", "exacte": "", "arrondie": ""}
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Where the letter was composed, and what it holds."""
+
+    dossier: Path
+    figures: list[str]
+    phrases: list[str]
+    tableaux: list[str]
+
+
+def composer(edition: Edition, public: Path, destination: Path, cache_polices: Path) -> Composition:
+    """Write the whole composition of an édition from its public tables. Raises Refus when a text asks for an absent chiffre."""
+    chiffres = Chiffres(public, edition.millesime)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    chantier = Path(tempfile.mkdtemp(dir=destination.parent, prefix=".composition-"))
+    try:
+        shutil.copytree(SOURCES, chantier, dirs_exist_ok=True)
+        composition = _donnees(edition, chiffres, chantier / "_donnees", cache_polices)
+        _remplacer(chantier, destination)
+    except BaseException:
+        shutil.rmtree(chantier, ignore_errors=True)
+        raise
+    return Composition(destination, *composition)
+
+
+def _donnees(edition: Edition, chiffres: Chiffres, dossier: Path, cache_polices: Path) -> tuple[list[str], list[str], list[str]]:
+    (dossier / "tableaux").mkdir(parents=True)
+    fontes = polices.preparer(cache_polices)
+    shutil.copytree(fontes, dossier / "fonts")
+    figures_ecrites = figures.ecrire(chiffres, dossier / "figures", fontes)
+    textes = phrases.toutes(chiffres)
+    cites = _cles_citees(textes, dossier / "figures", figures_ecrites)
+    tables = tableaux.tous(chiffres, cites)
+    for t in tables:
+        _json(dossier / "tableaux" / f"{t.id}.json", t.en_json())
+        (dossier / "tableaux" / f"{t.id}.csv").write_text(t.en_csv(), "utf-8-sig", newline="")
+    _json(dossier / "edition.json", _edition(edition, chiffres.catalogue))
+    _json(dossier / "chiffres.json", {"defaut": {"annee": edition.millesime, "territoire": "FR"},
+                                      "chiffres": {c.cle: _formes(c, chiffres.catalogue) for c in chiffres.tous()}})
+    _json(dossier / "phrases.json", textes)
+    _json(dossier / "chiffres_cles.json", chiffres_cles(chiffres))
+    _plotly(dossier / "plotly.min.js")
+    return figures_ecrites, sorted(textes), [t.id for t in tables]
+
+
+def _cles_citees(textes: dict, dossier_figures: Path, figures_ecrites: list[str]) -> list[str]:
+    """Keys that the letter quotes: those of its documents' shortcodes, of its sentences and of its figures' texts."""
+    cites = {s["cle"] for t in textes.values() for s in t if "cle" in s}
+    for nom in figures_ecrites:
+        figure = json.loads((dossier_figures / f"{nom}.json").read_text("utf-8"))
+        cites |= set(figure.get("cles") or [])
+    return sorted(cites)
+
+
+def _edition(edition: Edition, catalogue: Catalogue) -> dict:
+    producteurs = {s.sigle: {"ssp": s.ssp, "nom": s.producteur} for s in catalogue.sources.values()}
+    return {
+        "edition": edition.edition, "millesime": edition.millesime, "titre": edition.titre, "statut": edition.statut,
+        "bandeau": AVERTISSEMENT, "pied": f"{edition.titre} · édition {edition.edition}, données {edition.millesime}",
+        "simule": False, "horodatage": int(datetime.combine(edition.horodatage, time(), UTC).timestamp()),
+        "producteurs": dict(sorted(producteurs.items())),
+        "aide": [{"numero": r["code"], "nom": r["libelle"]} for r in catalogue.nomenclatures["aide"].values()],
+        "sigles": {r["code"]: r["libelle"] for r in catalogue.nomenclatures["sigles"].values()},
+    }
+
+
+def _formes(c: Chiffre, catalogue: Catalogue) -> dict:
+    feminin = catalogue.nomenclatures["unites"][c.unite]["genre"] == "f"
+    return {
+        "nombre": c.nombre, "pct": c.variation if c.unite == "pct" else None,
+        "evolution": typo.evolution(c.valeur, c.decimales) if c.mesure == "evolution" and c.valeur is not None else None,
+        "lettres": typo.lettres(c.valeur, feminin) if c.valeur is not None else None,
+        "prefixe": PREFIXES[c.precision], "symbole": c.symbole, "statut": c.statut, "indicateur": c.indicateur, "annee": c.annee,
+        "libelle": c.libelle, "source": c.producteur, "ssp": c.ssp,
+    }
+
+
+def _plotly(destination: Path) -> None:
+    from importlib.resources import files
+
+    shutil.copyfile(str(files("plotly") / "package_data" / "plotly.min.js"), destination)
+
+
+def _json(path: Path, contenu: object) -> None:
+    path.write_text(json.dumps(contenu, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _remplacer(neuf: Path, destination: Path) -> None:
+    """Put a folder in the place of another, so that a reader finds the old one or the new one, whole."""
+    ancien = destination.with_name(f".{destination.name}-ancien")
+    shutil.rmtree(ancien, ignore_errors=True)
+    if destination.exists():
+        destination.rename(ancien)
+    neuf.rename(destination)
+    shutil.rmtree(ancien, ignore_errors=True)

@@ -1,0 +1,45 @@
+"""Persons implicated; trafficking and exploitation (another perimeter)."""
+
+from reports.phrases.outils import annee, phrase, sur_dix
+from reports.tables import Chiffres
+from reports.texte import Texte, texte
+
+DEBUT, FIN = 2016, 2022
+
+
+@phrase
+def titre_traite(ch: Chiffres) -> Texte:
+    fin, debut = ch.un("teh_victimes", FIN), ch.un("teh_victimes", DEBUT)
+    return texte("Traite et exploitation : ", fin, " victimes enregistrées\nen ", annee(fin), ", contre ", debut, " en ", annee(debut))
+
+
+@phrase
+def suite_traite(ch: Chiffres) -> Texte:
+    avant, fin, apres = (ch.un("teh_victimes", a) for a in (FIN - 1, FIN, FIN + 1))
+    return texte("L’ensemble des victimes atteint ", avant, " en ", annee(avant), ", puis ", fin, " en ", annee(fin), ". La publication suivante donne ",
+                 apres, " victimes pour ", annee(apres), ". Cette valeur vient d’une autre édition : elle n’est pas reliée à la courbe.")
+
+
+@phrase
+def mis_en_cause_traite(ch: Chiffres) -> Texte:
+    avant, fin = (ch.un("teh_mis_en_cause", a) for a in (FIN - 1, FIN))
+    return texte("Les mis en cause étaient ", avant, " en ", annee(avant), ", puis ", fin, " en ", annee(fin), ".")
+
+
+@phrase
+def hommes_mis_en_cause(ch: Chiffres) -> Texte:
+    part = ch.un("mis_en_cause_part_hommes")
+    neuf, *suite = sur_dix(part)
+    return texte("En ", annee(part), ", ", neuf, *suite, " mis en cause pour exploitation sexuelle sont des hommes.")
+
+
+@phrase
+def petits_effectifs_mendicite(ch: Chiffres) -> Texte:
+    debut, fin = (ch.un("teh_victimes", a, infraction="mendicite") for a in (DEBUT, FIN))
+    return texte("« Mendicité » passe de ", debut, " à ", fin,
+                 " victimes. Quand un effectif est inférieur à cinquante, la lettre donne les deux nombres, sans évolution en pourcentage.")
+
+
+@phrase
+def perimetre_traite(ch: Chiffres) -> Texte:
+    return texte("Ces nombres ne se comparent pas aux ", ch.un("victimes_enregistrees"), " victimes de la page précédente.")

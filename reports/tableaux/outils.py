@@ -1,0 +1,50 @@
+"""What tables share: the words for a unit, a date and a citation."""
+
+from __future__ import annotations
+
+from reports import typographie as typo
+from reports.tables import Chiffre, Chiffres
+from reports.texte import Texte, texte
+
+PREFIXES = {"environ": "environ ", "au_moins": "au moins ", "plus_de": "plus de "}
+
+
+def valeur(c: Chiffre) -> Texte:
+    """« environ 230 », « 1 146 (p) »."""
+    return texte(PREFIXES.get(c.precision, ""), c)
+
+
+def unite(ch: Chiffres, c: Chiffre) -> str:
+    """The unit of count in words, singular or plural: « 1 commission », « 62 commissions »."""
+    formes = ch.catalogue.nomenclatures["unites"][c.unite]
+    return formes["singulier" if c.valeur is not None and abs(c.valeur) < 2 else "pluriel"]
+
+
+def quand(c: Chiffre) -> str:
+    """The date a stock is about when it is known, else the year."""
+    return typo.jour(c.date_reference) if c.date_reference else str(c.annee)
+
+
+def publication(ch: Chiffres, c: Chiffre) -> Texte:
+    """Where the retained value was read: « SSMSI, cité par Droit d’enfance, avril 2025 »; « (calcul) » when derived."""
+    citations = ch.citations(c.cle)
+    if not citations:
+        return texte("(calcul)")
+    r = citations[0]
+    lu = "" if r["publication"] == c.producteur else f", {r['publication']}"
+    return texte(f"{c.producteur}{lu}, {typo.date_publiee(r['date_publication'])}")
+
+
+def objet(ch: Chiffres, c: Chiffre) -> str:
+    """The label of an indicator with its modalities and territory."""
+    libelles = [ch.catalogue.nomenclature(ch.catalogue.indicateurs[c.indicateur], d)[m]["libelle"]
+                for d, m in c.modalites.items() if d in ch.catalogue.indicateurs[c.indicateur].dimensions and m != "ensemble"]
+    return " · ".join([c.libelle, *libelles] + ([territoire(ch, c)] if c.territoire != "FR" else []))
+
+
+def territoire(ch: Chiffres, c: Chiffre) -> str:
+    """« France », « Puy-de-Dôme (63) »."""
+    if c.territoire == "FR":
+        return "France"
+    departement = ch.catalogue.nomenclatures["departements"].get(c.territoire)
+    return f"{departement['nom']} ({c.territoire})" if departement else ch.catalogue.nomenclatures["regions"][c.territoire]["nom"]

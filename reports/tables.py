@@ -1,0 +1,136 @@
+"""The public tables as the letter reads them: the only door between the warehouse and the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from catalogue import Catalogue, charger, cle_de
+from catalogue.erreurs import Refus, suggestion
+from reports import typographie as typo
+
+SYMBOLES = {"provisoire": "(p)", "semi_definitif": "(sd)", "revise": "(r)", "definitif": ""}
+
+
+@dataclass(frozen=True)
+class Chiffre:
+    """One value of an indicator with what must be said beside it."""
+
+    cle: str
+    indicateur: str
+    libelle: str
+    annee: int
+    territoire: str
+    modalites: dict[str, str]
+    valeur: float | None
+    valeur_max: float | None
+    precision: str
+    unite: str
+    mesure: str
+    statut: str
+    secret: str
+    symbole_secret: str
+    derive: bool
+    date_reference: date | None
+    annee_base: int | None
+    producteur: str
+    source: str
+    ssp: bool
+    decimales: int
+    champ: str
+
+    @property
+    def symbole(self) -> str:
+        """« (p) » when provisional, and so on; empty when definitive."""
+        return SYMBOLES[self.statut]
+
+    @property
+    def nombre(self) -> str:
+        """The typeset value in its unit's own form: « 1 579 », « 42 % », « +9 % », « 30 000 à 44 000 », or the secret's symbol."""
+        if self.valeur is None:
+            return self.symbole_secret
+        if self.mesure == "evolution":
+            return typo.evolution(self.valeur, self.decimales)
+        forme = typo.pct if self.unite == "pct" else typo.nombre
+        haut = f" à {forme(self.valeur_max, self.decimales)}" if self.valeur_max is not None else ""
+        return forme(self.valeur, self.decimales) + haut
+
+    @property
+    def variation(self) -> str:
+        """The absolute value of an evolution: « 4 % », for « en baisse de 4 % »."""
+        return typo.pct(abs(self.valeur or 0), self.decimales)
+
+
+class Chiffres:
+    """Reader of `public/*.parquet`. `table(name)` gives a whole table, `un(...)` one chiffre, `tous(...)` a list of them."""
+
+    def __init__(self, dossier: Path, millesime: int, catalogue: Catalogue | None = None):
+        self.dossier, self.millesime = dossier, millesime
+        self.catalogue = catalogue or charger()
+        self._chiffres = {r["cle"]: self._chiffre(r) for r in self.table("chiffres").iter_rows(named=True)}
+
+    def table(self, nom: str) -> pl.DataFrame:
+        """A public table, whole. Columns: docs/reference/tables-publiques.md."""
+        return pl.read_parquet(self.dossier / f"{nom}.parquet")
+
+    def __contains__(self, cle: str) -> bool:
+        return cle in self._chiffres
+
+    def cle(self, indicateur: str, annee: int | None = None, territoire: str = "FR", **modalites: str) -> str:
+        """The key of a chiffre; the édition's millésime and France by default."""
+        if indicateur not in self.catalogue.indicateurs:
+            raise Refus("document.indicateur_inconnu", valeur=indicateur,
+                        suggestion=suggestion(indicateur, set(self.catalogue.indicateurs)))
+        return cle_de(self.catalogue.indicateurs[indicateur], annee or self.millesime, territoire, modalites)
+
+    def un(self, indicateur: str, annee: int | None = None, territoire: str = "FR", **modalites: str) -> Chiffre:
+        """The chiffre of a key. Raises Refus when no public table holds it: nothing is printed from elsewhere."""
+        cle = self.cle(indicateur, annee, territoire, **modalites)
+        if cle not in self._chiffres:
+            raise Refus("document.chiffre_absent", valeur=cle, suggestion=suggestion(cle, set(self._chiffres)))
+        return self._chiffres[cle]
+
+    def tous(self, indicateur: str | None = None, **filtres: object) -> list[Chiffre]:
+        """Chiffres of an indicator (or all), filtered on attributes or modalities, ordered by key."""
+        return [c for _, c in sorted(self._chiffres.items())
+                if (indicateur is None or c.indicateur == indicateur)
+                and all((c.modalites.get(k) if k in c.modalites else getattr(c, k)) == v for k, v in filtres.items())]
+
+    def citations(self, cle: str, retenue: bool = True) -> list[dict]:
+        """Rows of the registry behind a key: the retained ones, or all. Columns: docs/reference/tables-publiques.md."""
+        return [r for r in self._citations.get(cle, []) if r["retenue"] or not retenue]
+
+    def autres(self, c: Chiffre) -> list[Chiffre]:
+        """The same key as other publications give it, where they give another value."""
+        ecartees = [r for r in self.citations(c.cle, retenue=False) if (r["valeur"], r["valeur_max"]) != (c.valeur, c.valeur_max)]
+        return [replace(c, **{k: r[k] for k in ("valeur", "valeur_max", "precision", "statut", "producteur")}, derive=False) for r in ecartees]
+
+    def publie_avec(self, indicateur: str, avec: Chiffre, annee: int | None = None) -> Chiffre:
+        """The value of an indicator in the publication that also gives `avec`: two terms set side by side come from one page.
+
+        Falls back on the retained value when that publication does not give it.
+        """
+        c = self.un(indicateur, annee)
+        pages = {r["url"] for r in self.citations(avec.cle)}
+        for r in self.citations(c.cle, retenue=False):
+            if r["url"] in pages:
+                return replace(c, **{k: r[k] for k in ("valeur", "valeur_max", "precision", "statut", "producteur")})
+        return c
+
+    @cached_property
+    def _citations(self) -> dict[str, list[dict]]:
+        par_cle: dict[str, list[dict]] = {}
+        for r in self.table("citations").iter_rows(named=True):
+            par_cle.setdefault(r["cle"], []).append(r)
+        return par_cle
+
+    def _chiffre(self, r: dict) -> Chiffre:
+        indicateur = self.catalogue.indicateurs[r["indicateur"]]
+        communs = {k: r[k] for k in ("cle", "indicateur", "annee", "territoire", "valeur", "valeur_max", "precision", "unite", "mesure",
+                                     "statut", "secret", "derive", "date_reference", "annee_base", "producteur", "source", "ssp", "decimales")}
+        return Chiffre(**communs, symbole_secret=r["symbole"], libelle=indicateur.libelle, champ=indicateur.champ,
+                       modalites={d: r[d] for d in ("sexe", "age", "infraction", "nationalite", "modalite")})

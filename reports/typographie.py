@@ -1,0 +1,70 @@
+"""French typography of numbers and texts.
+
+Numbers: U+202F between thousands and before %, decimal comma, U+2212 as minus (Imprimerie nationale, Lexique des règles
+typographiques). Texts: U+202F before « ; ! ? » and inside guillemets, U+00A0 before the colon.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+FINE = "\u202f"
+INSECABLE = "\u00a0"
+MOINS = "\u2212"
+MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+UNITES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+          "quatorze", "quinze", "seize")
+
+
+def nombre(valeur: float, decimales: int = 0) -> str:
+    """1579 → « 1 579 », -4.25 with one decimal → « −4,3 » (half away from zero, as readers round)."""
+    arrondi = _arrondir(abs(valeur), decimales)
+    texte = f"{arrondi:,.{decimales}f}".replace(",", FINE).replace(".", ",")
+    return (MOINS if valeur < 0 and arrondi else "") + texte
+
+
+def pct(valeur: float, decimales: int = 0) -> str:
+    """42 → « 42 % »."""
+    return f"{nombre(valeur, decimales)}{FINE}%"
+
+
+def evolution(valeur: float, decimales: int = 0) -> str:
+    """9 → « +9 % », -4 → « −4 % »."""
+    signe = "+" if _arrondir(valeur, decimales) > 0 else ""
+    return signe + pct(valeur, decimales)
+
+
+def lettres(valeur: float, feminin: bool = False) -> str | None:
+    """Whole numbers up to seize in letters; None beyond: a longer number is read better in digits."""
+    if valeur != int(valeur) or not 0 <= valeur < len(UNITES):
+        return None
+    return "une" if feminin and valeur == 1 else UNITES[int(valeur)]
+
+
+def jour(d: date) -> str:
+    """2024-12-31 → « 31 décembre 2024 », the first of a month → « 1er novembre 2017 »."""
+    return f"{'1er' if d.day == 1 else d.day}{INSECABLE}{MOIS[d.month - 1]} {d.year}"
+
+
+def date_publiee(texte: str) -> str:
+    """An ISO date, month or year → « 14 avril 2025 », « avril 2025 », « 2025 »."""
+    parties = texte.split("-")
+    if len(parties) == 3:
+        return jour(date.fromisoformat(texte))
+    return f"{MOIS[int(parties[1]) - 1]} {parties[0]}" if len(parties) == 2 else texte
+
+
+def composer(texte: str) -> str:
+    """Put the French spaces that an author typed as plain spaces; what is already narrow stays."""
+    texte = re.sub(r"[ \u00a0\u202f]+(?=[;!?»])|(?<=[^\s\u00a0\u202f;!?])(?=[;!?»])", FINE, texte)
+    texte = re.sub(r"«[ \u00a0\u202f]*", "«" + FINE, texte)
+    texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
+    texte = re.sub(r"(?<=\d)[ \u00a0\u202f]+%", FINE + "%", texte)
+    return texte.replace("'", "’")
+
+
+def _arrondir(valeur: float, decimales: int) -> float:
+    from decimal import ROUND_HALF_UP, Decimal
+
+    return float(Decimal(repr(valeur)).quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP))
