@@ -13,28 +13,30 @@ from catalogue.modeles import Calcul, Definition, Mesure, Terme
 
 TypeCalcul = Calcul.model_fields["type"].annotation
 MARQUES_RELATION = {"publie", "calcul", "plage", "ecart", "de", "base", "moins", "part", "formule", "publication", "annee", "objet"}
-MARQUES = {
+MARQUES: dict[str, set[str]] = {
     "valeurs_divergentes": {"objet", "nombre", "valeurs", "choix"},
     "mesures_divergentes": {"valeur", "annee", "lectures"},
     "dates_divergentes": {"objet", "valeur", "periodes"},
-    "pourcentages_contre_effectifs": {"objet", "publie", "calcul", "plage", "formule", "publication", "autre_base"},
-    "totaux_contre_parties": {"objet", "publie", "calcul", "plage", "formule", "publication", "ecart"},
+    "pourcentages_contre_effectifs": {"objet", "publie", "calcul", "plage", "formule", "publication", "autre_base", "motif"},
+    "totaux_contre_parties": {"objet", "publie", "calcul", "plage", "formule", "publication", "motif"},
     "dates_de_publication": {"objet", "publication", "date", "butee", "nombre"},
     "arrondis": {"objet", "valeur", "pas", "publication", "nombre"},
 }
 
 
 class Controle(Definition):
-    """`ecart` and `coherent` are French sentences whose {marques} are filled, typeset, by the warehouse."""
+    """One French sentence per verdict; the warehouse fills their {marques} with typeset numbers. `non_verifiable`: what is said when the
+    figures are there but a rule of truth forbids the computation."""
 
     titre: str
     ecart: str
     coherent: str
+    non_verifiable: str | None = None
     note: str | None = None
 
     def marques(self) -> set[str]:
-        """Names between braces in the two sentences."""
-        return set(re.findall(r"\{(\w*)\}", self.ecart + self.coherent))
+        """Names between braces in the sentences."""
+        return set(re.findall(r"\{(\w*)\}", self.ecart + self.coherent + (self.non_verifiable or "")))
 
 
 class Relation(Controle):
@@ -69,11 +71,13 @@ class Interdit(Definition):
 
 
 class Controles(Definition):
-    """The whole file. `generiques` by name, in the order of the quality page."""
+    """The whole file. `generiques` by name, in the order of the quality page. `unites_seules`: counting units that never meet another
+    unit in a computation."""
 
     generiques: dict[str, Controle]
     relations: list[Relation]
     interdits: list[Interdit]
+    unites_seules: list[str]
 
     @model_validator(mode="after")
     def _complete(self) -> "Controles":

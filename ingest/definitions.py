@@ -9,12 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from catalogue import Catalogue, cle_de
-from catalogue.controles import Controles, Relation, lire_controles
-from catalogue.edition import Edition
+from catalogue.controles import Controles, lire_controles
+from catalogue.edition import Choix, Edition
 from catalogue.erreurs import Refus, suggestion
-from catalogue.modeles import DIMENSIONS, Calcul, Indicateur, Terme
-from catalogue.regles_de_calcul import niveaux, refus_de_calcul
-from catalogue.strategie import Mesure, lire_mesures
+from catalogue.modeles import DIMENSIONS, Indicateur, Terme
+from catalogue.regles_de_calcul import declarations, refus_de_calcul
+from catalogue.strategie import Strategie, lire_strategie
 
 TEXTE, ENTIER, BOOLEEN = pl.String, pl.Int32, pl.Boolean
 SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
@@ -22,38 +22,40 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
         **dict.fromkeys(("id", "libelle", "libelle_court", "definition", "unite", "unite_singulier", "unite_pluriel", "mesure", "champ",
                          "perimetre", "source"), TEXTE),
         "decimales": ENTIER, "famille": TEXTE, "publiable": BOOLEEN, "publiable_raison": TEXTE,
-        **dict.fromkeys(("sexe", "age", "infraction", "nationalite", "dimensions", "nomenclature", "concept_sexe", "ruptures", "calcul",
-                         "a_confirmer"), TEXTE)},
+        "sexe": TEXTE, "age": TEXTE, "age_min": ENTIER, "age_max": ENTIER,
+        **dict.fromkeys(("infraction", "nationalite", "dimensions", "nomenclature", "concept_sexe", "ruptures", "calcul"),
+                        TEXTE), "annee_base": ENTIER, "a_confirmer": TEXTE},
     "definitions_sources": {
         **dict.fromkeys(("id", "titre", "producteur", "sigle"), TEXTE), "ssp": BOOLEEN,
         **dict.fromkeys(("licence", "calendrier", "statut_habituel"), TEXTE), "secret_seuil": ENTIER, "secret_raison": TEXTE,
         "limites": TEXTE, "url": TEXTE},
     "definitions_termes": {
-        "proprietaire": TEXTE, "nature": TEXTE, "niveau": ENTIER, "type": TEXTE, "role": TEXTE, "ordre": ENTIER, "indicateur": TEXTE,
-        "annee": ENTIER, "territoire": TEXTE, "suffixe": TEXTE},
+        "proprietaire": TEXTE, "nature": TEXTE, "type": TEXTE, "role": TEXTE, "ordre": ENTIER, "indicateur": TEXTE,
+        "annee": ENTIER, "territoire": TEXTE, "suffixe": TEXTE, "ancre": BOOLEEN},
     "definitions_controles": {
-        **dict.fromkeys(("id", "nature", "titre", "ecart", "coherent", "note"), TEXTE), "ordre": ENTIER},
+        **dict.fromkeys(("id", "nature", "titre", "ecart", "coherent", "non_verifiable", "note"), TEXTE), "ordre": ENTIER},
     "definitions_codes": {"nomenclature": TEXTE, "code": TEXTE, "libelle": TEXTE},
     "definitions_mesures": {
-        "numero": ENTIER, **dict.fromkeys(("intitule", "axe", "indicateur"), TEXTE), "annee": ENTIER, "territoire": TEXTE, "cle": TEXTE,
-        "raison": TEXTE},
+        "numero": ENTIER, **dict.fromkeys(("intitule", "axe"), TEXTE), "rang": ENTIER,
+        **dict.fromkeys(("indicateur", "cle", "absence", "raison"), TEXTE)},
     "choix": {"cle": TEXTE, "retenue": TEXTE, "raison": TEXTE},
     "edition": {"edition": TEXTE, "millesime": ENTIER, "date_gel": pl.Date},
 }
 
 
 def ecrire(dossier_raw: Path, catalogue: Catalogue, edition: Edition, controles: Controles | None = None,
-           mesures: list[Mesure] | None = None) -> list[Path]:
+           strategie: Strategie | None = None) -> list[Path]:
     """Write one Parquet file per entry of `SCHEMAS` (its columns and types) in `dossier_raw`; returns their paths.
 
     `choix` has one row per declared choice, by key. `definitions_termes` has one row per operand of each computation: `nature` is
-    `calcul` (proprietaire: an indicator) or `relation` (proprietaire: a check, with the operand of role `resultat`); `annee` and
-    `territoire` are null when they are those of the result; `suffixe` is what follows the territory in the operand's key.
+    `calcul` (proprietaire: an indicator) or `relation` (proprietaire: a check); role `resultat` is the term computed; `annee` and
+    `territoire` are null when they are those of the result; `suffixe` is what follows the territory in the operand's key; the
+    operands marked `ancre` give the result its years and territories.
     Raises Refus (all of them) for a computation that the rules of truth forbid, and for a choice about an unknown indicator.
     """
     controles = controles or lire_controles()
-    mesures = lire_mesures() if mesures is None else mesures
-    refus = refus_de_calcul(catalogue, controles) + _choix_inconnus(catalogue, edition)
+    strategie = strategie or lire_strategie()
+    refus = refus_de_calcul(catalogue, controles) + _choix_inconnus(catalogue, edition) + _mesures_inconnues(catalogue, strategie)
     if refus:
         raise Refus.groupe(refus)
     tables = {
@@ -62,8 +64,8 @@ def ecrire(dossier_raw: Path, catalogue: Catalogue, edition: Edition, controles:
         "definitions_termes": list(_termes(catalogue, controles)),
         "definitions_controles": list(_controles(controles)),
         "definitions_codes": list(_codes(catalogue)),
-        "definitions_mesures": [_mesure(catalogue, edition, m) for m in mesures],
-        "choix": [{"cle": _cle(catalogue, c), "retenue": c.retenue, "raison": c.raison} for c in edition.choix],
+        "definitions_mesures": list(_mesures(catalogue, strategie)),
+        "choix": [{"cle": _cle(catalogue, c, c.annee, c.territoire), "retenue": c.retenue, "raison": c.raison} for c in edition.choix],
         "edition": [{"edition": edition.edition, "millesime": edition.millesime, "date_gel": edition.date_gel}],
     }
     dossier_raw.mkdir(parents=True, exist_ok=True)
@@ -72,9 +74,12 @@ def ecrire(dossier_raw: Path, catalogue: Catalogue, edition: Edition, controles:
 
 def _indicateur(catalogue: Catalogue, indicateur: Indicateur) -> dict:
     unite = catalogue.nomenclatures["unites"][indicateur.unite]
+    age = catalogue.nomenclatures["ages"][indicateur.age]
     return {**{c: getattr(indicateur, c) for c in SCHEMAS["definitions_indicateurs"] if hasattr(indicateur, c)},
+            "age_min": int(age["age_min"]) if age["age_min"] else None, "age_max": int(age["age_max"]) if age["age_max"] else None,
             "unite_singulier": unite["singulier"], "unite_pluriel": unite["pluriel"],
             "dimensions": ";".join(indicateur.dimensions), "calcul": indicateur.calcul.type if indicateur.calcul else None,
+            "annee_base": indicateur.calcul.annee_base if indicateur.calcul else None,
             "ruptures": "\n".join(f"{r.date} {r.note}" for r in indicateur.ruptures) or None}
 
 
@@ -84,29 +89,22 @@ def _source(source) -> dict:
 
 
 def _termes(catalogue: Catalogue, controles: Controles) -> Iterator[dict]:
-    profondeur = niveaux(catalogue)
-    for indicateur in catalogue.indicateurs.values():
-        if indicateur.calcul:
-            yield from _operandes(catalogue, indicateur.id, "calcul", profondeur[indicateur.id], indicateur.calcul)
-    for relation in controles.relations:
-        yield from _operandes(catalogue, relation.id, "relation", None, relation.calcul)
-        yield _operande(catalogue, relation.id, "relation", None, relation.calcul, "resultat", 1, relation.resultat)
+    for d in declarations(catalogue, controles):
+        nature = "calcul" if d.id in catalogue.indicateurs else "relation"
+        termes = d.calcul.termes()
+        if d.calcul.type == "evolution" and d.calcul.base is None:
+            termes.append(("base", d.calcul.de[0].model_copy(update={"annee": d.calcul.annee_base})))
+        # The operands that give a result its years and territories.
+        ancres = [t for _, t in termes if t.annee is None and t.territoire is None] or [t for _, t in termes if t.annee is None]
+        roles = [*termes, ("resultat", d.resultat)]
+        for ordre, (role, terme) in enumerate(roles, 1):
+            yield {"proprietaire": d.id, "nature": nature, "type": d.calcul.type, "role": role, "ordre": ordre, "indicateur": terme.indicateur,
+                   "annee": terme.annee, "territoire": terme.territoire, "suffixe": _suffixe(catalogue, terme),
+                   "ancre": role != "resultat" and terme in ancres}
 
 
-def _operandes(catalogue: Catalogue, proprietaire: str, nature: str, niveau: int | None, calcul: Calcul) -> Iterator[dict]:
-    for ordre, (role, terme) in enumerate(calcul.termes(), 1):
-        yield _operande(catalogue, proprietaire, nature, niveau, calcul, role, ordre, terme)
-    if calcul.type == "evolution":
-        base = calcul.de[0].model_copy(update={"annee": calcul.annee_base})
-        yield _operande(catalogue, proprietaire, nature, niveau, calcul, "base", 2, base)
-
-
-def _operande(catalogue: Catalogue, proprietaire: str, nature: str, niveau: int | None, calcul: Calcul, role: str, ordre: int,
-              terme: Terme) -> dict:
-    indicateur = catalogue.indicateurs[terme.indicateur]
-    suffixe = cle_de(indicateur, 0, "", {d: getattr(terme, d) for d in DIMENSIONS}).removeprefix(f"{indicateur.id}.0.")
-    return {"proprietaire": proprietaire, "nature": nature, "niveau": niveau, "type": calcul.type, "role": role, "ordre": ordre,
-            "indicateur": indicateur.id, "annee": terme.annee, "territoire": terme.territoire, "suffixe": suffixe}
+def _suffixe(catalogue: Catalogue, terme: Terme) -> str:
+    return _cle(catalogue, terme, 0, "").removeprefix(f"{terme.indicateur}.0.")
 
 
 def _controles(controles: Controles) -> Iterator[dict]:
@@ -114,7 +112,7 @@ def _controles(controles: Controles) -> Iterator[dict]:
     declares += [(r.id, "rapprochement" if r.rapprochement else "relation", r) for r in controles.relations]
     for ordre, (id, nature, controle) in enumerate(declares, 1):
         yield {"id": id, "nature": nature, "titre": controle.titre, "ecart": controle.ecart, "coherent": controle.coherent,
-               "note": controle.note, "ordre": ordre}
+               "non_verifiable": controle.non_verifiable, "note": controle.note, "ordre": ordre}
 
 
 def _codes(catalogue: Catalogue) -> Iterator[dict]:
@@ -124,8 +122,18 @@ def _codes(catalogue: Catalogue) -> Iterator[dict]:
                 yield {"nomenclature": nom, "code": code, "libelle": libelle}
 
 
-def _mesure(catalogue: Catalogue, edition: Edition, mesure: Mesure) -> dict:
-    raise NotImplementedError
+def _mesures(catalogue: Catalogue, strategie: Strategie) -> Iterator[dict]:
+    for mesure in strategie.mesures:
+        for rang, terme in enumerate(mesure.indicateurs or [None], 1):
+            yield {"numero": mesure.numero, "intitule": mesure.intitule, "axe": strategie.axes[mesure.axe], "rang": rang,
+                   "indicateur": terme and terme.indicateur, "absence": mesure.absence, "raison": mesure.raison,
+                   "cle": terme and _cle(catalogue, terme, terme.annee, terme.territoire or "FR")}
+
+
+def _mesures_inconnues(catalogue: Catalogue, strategie: Strategie) -> list[Refus]:
+    return [Refus("catalogue.lien_inconnu", fichier="strategie.yaml", cle=f"mesures.{m.numero}", valeur=t.indicateur,
+                  suggestion=suggestion(t.indicateur, set(catalogue.indicateurs)))
+            for m in strategie.mesures for t in m.indicateurs if t.indicateur not in catalogue.indicateurs]
 
 
 def _choix_inconnus(catalogue: Catalogue, edition: Edition) -> list[Refus]:
@@ -134,8 +142,8 @@ def _choix_inconnus(catalogue: Catalogue, edition: Edition) -> list[Refus]:
             for c in edition.choix if c.indicateur not in catalogue.indicateurs]
 
 
-def _cle(catalogue: Catalogue, choix) -> str:
-    return cle_de(catalogue.indicateurs[choix.indicateur], choix.annee, choix.territoire, {d: getattr(choix, d) for d in DIMENSIONS})
+def _cle(catalogue: Catalogue, terme: Terme | Choix, annee: int, territoire: str) -> str:
+    return cle_de(catalogue.indicateurs[terme.indicateur], annee, territoire, {d: getattr(terme, d) for d in DIMENSIONS})
 
 
 def _poser(path: Path, table: pl.DataFrame) -> Path:

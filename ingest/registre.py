@@ -93,9 +93,9 @@ class _Ligne:
 
     def lire(self) -> dict[str, object]:
         lue: dict[str, object] = {c: v or None for c, v in self.brute.items()}
-        lue |= {c: self._convertir(c, float, "pas_un_nombre") for c in NOMBRES}
-        lue |= {c: self._convertir(c, int, "pas_un_nombre") for c in ENTIERS}
-        lue |= {c: self._convertir(c, date.fromisoformat, "pas_une_date", attendu="année-mois-jour, comme 2024-12-31") for c in DATES}
+        lue |= {c: self._convertir(c, r"[-+]?\d+(\.\d+)?", float, "pas_un_nombre") for c in NOMBRES}
+        lue |= {c: self._convertir(c, r"\d+", int, "pas_un_nombre") for c in ENTIERS}
+        lue |= {c: self._convertir(c, r"\d{4}-\d\d-\d\d", date.fromisoformat, "pas_une_date", attendu="année-mois-jour, comme 2024-12-31") for c in DATES}
         self._exiger()
         self._listes()
         self._citation()
@@ -113,12 +113,12 @@ class _Ligne:
     def refuser(self, code: str, **champs: object) -> None:
         self.refus.append(Refus(f"registre.{code}", fichier=self.fichier, ligne=self.numero, **champs))
 
-    def _convertir(self, colonne: str, convertir: Callable, code: str, **champs: str) -> object:
+    def _convertir(self, colonne: str, forme: str, convertir: Callable, code: str, **champs: str) -> object:
         valeur = self.brute[colonne]
         if not valeur:
             return None
         try:
-            if re.fullmatch(r"[-+]?[0-9.]+" if convertir is not date.fromisoformat else r"\d{4}-\d\d-\d\d", valeur):
+            if re.fullmatch(forme, valeur):
                 return convertir(valeur)
         except ValueError:
             pass

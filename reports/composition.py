@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from catalogue import Catalogue, charger
+from catalogue import Catalogue
 from catalogue.edition import Edition
 from reports import phrases, polices, tableaux
 from reports import typographie as typo
 from reports.figures import ecriture as figures
 from reports.phrases.une import chiffres_cles
 from reports.tables import Chiffre, Chiffres
-from reports.texte import Segment
 
 SOURCES = Path(__file__).parent / "lettre"
 AVERTISSEMENT = ["Reconstitution à partir de chiffres publiés.", "Document de démonstration, non publié par la Miprof."]

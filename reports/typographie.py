@@ -14,12 +14,15 @@ INSECABLE = "\u00a0"
 MOINS = "\u2212"
 MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 UNITES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-          "quatorze", "quinze", "seize")
+          "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf")
+DIZAINES = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
 
 
 def nombre(valeur: float, decimales: int = 0) -> str:
-    """1579 → « 1 579 », -4.25 with one decimal → « −4,3 » (half away from zero, as readers round)."""
+    """1579 → « 1 579 », -4.25 with one decimal → « −4,3 » (half away from zero, as readers round); 26.0 → « 26 »."""
     arrondi = _arrondir(abs(valeur), decimales)
+    if arrondi == int(arrondi):
+        decimales = 0
     texte = f"{arrondi:,.{decimales}f}".replace(",", FINE).replace(".", ",")
     return (MOINS if valeur < 0 and arrondi else "") + texte
 
@@ -36,10 +39,16 @@ def evolution(valeur: float, decimales: int = 0) -> str:
 
 
 def lettres(valeur: float, feminin: bool = False) -> str | None:
-    """Whole numbers up to seize in letters; None beyond: a longer number is read better in digits."""
-    if valeur != int(valeur) or not 0 <= valeur < len(UNITES):
+    """Whole numbers up to 69 in letters (« vingt et une », « vingt-cinq »); None beyond: a longer number is read better in digits."""
+    if valeur != int(valeur) or not 0 <= valeur < 70:
         return None
-    return "une" if feminin and valeur == 1 else UNITES[int(valeur)]
+    n = int(valeur)
+    if n < len(UNITES):
+        return "une" if feminin and n == 1 else UNITES[n]
+    dizaine, reste = n // 10 * 10, n % 10
+    if reste == 0:
+        return DIZAINES[dizaine]
+    return DIZAINES[dizaine] + (" et " if reste == 1 else "-") + (lettres(reste, feminin) or "")
 
 
 def jour(d: date) -> str:

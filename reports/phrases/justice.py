@@ -37,3 +37,9 @@ def condamnations(ch: Chiffres) -> Texte:
 def condamnes_teh(ch: Chiffres) -> Texte:
     c, part = ch.un("teh_condamnes", 2022), ch.un("teh_condamnes_part_proxenetisme", 2022)
     return texte("Pour la traite et l’exploitation, ", c, " personnes ont été condamnées en ", annee(c), ", dont ", part, " pour proxénétisme.")
+
+
+@phrase
+def hommes_orientes(ch: Chiffres) -> Texte:
+    simple, aggrave = (ch.un(f"parquet_part_hommes_{o}", ANNEE) for o in ("proxenetisme", "proxenetisme_aggrave"))
+    return texte("Les hommes sont ", simple, " des personnes poursuivies pour proxénétisme, et ", aggrave, " pour proxénétisme aggravé.")

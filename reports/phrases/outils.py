@@ -41,8 +41,9 @@ def sur_dix(c: Chiffre) -> Texte:
 
 
 def mot(c: Chiffre, feminin: bool = False) -> dict:
-    """A small whole number in letters, traced; in digits beyond seize."""
-    return trace(c, typo.lettres(c.valeur or 0, feminin) or c.nombre)
+    """A whole number up to seize in letters, traced; beyond, in digits."""
+    ecrit = typo.lettres(c.valeur or 0, feminin) if (c.valeur or 0) <= 16 else None
+    return trace(c, ecrit or c.nombre)
 
 
 def majuscule(t: Texte) -> Texte:

@@ -46,3 +46,12 @@ def titre_carte(ch: Chiffres) -> Texte:
 def departements_avec(ch: Chiffres) -> Texte:
     return texte("Au 31 décembre ", ch.millesime, ", ", ch.un("psp_departements_avec"),
                  " départements comptent au moins un parcours de sortie en cours. Cinq valeurs départementales seulement sont publiées.")
+
+
+@phrase
+def ecart_classes(ch: Chiffres) -> Texte:
+    somme, annonces = ch.un("psp_departements_classes_non_nulles"), ch.un("psp_departements_avec")
+    if somme.valeur == annonces.valeur:
+        return texte("Les classes publiées totalisent bien ", annonces, " départements.")
+    return texte("Les quatre classes non nulles totalisent ", somme, " départements ; le texte en annonce ", annonces,
+                 ". L’écart est à confirmer auprès du producteur.")

@@ -30,7 +30,7 @@ def mis_en_cause_traite(ch: Chiffres) -> Texte:
 def hommes_mis_en_cause(ch: Chiffres) -> Texte:
     part = ch.un("mis_en_cause_part_hommes")
     neuf, *suite = sur_dix(part)
-    return texte("En ", annee(part), ", ", neuf, *suite, " mis en cause pour exploitation sexuelle sont des hommes.")
+    return texte("En ", annee(part), ", ", neuf, *suite, " mis en cause sont des hommes.")
 
 
 @phrase

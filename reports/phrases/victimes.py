@@ -27,3 +27,10 @@ def evolution_majeures_mineures(ch: Chiffres) -> Texte:
 def rupture_loi_mineurs(ch: Chiffres) -> Texte:
     evolution = ch.un("victimes_mineures_recours_delictuel_evolution")
     return texte("L’évolution de ", evolution, " enjambe ce changement.")
+
+
+@phrase
+def piege_part_mineures(ch: Chiffres) -> Texte:
+    part, femmes = ch.un("victimes_mineures_part"), ch.un("victimes_femmes_part")
+    return texte("Il a été écrit que « ", femmes, " sont des femmes dont ", part, " mineures ». Les ", part,
+                 " portent sur l’ensemble des victimes, pas sur les seules femmes.")

@@ -18,10 +18,10 @@ def demandes_refus(ch: Chiffres) -> Tableau:
             lignes.append([texte(annee), bases[0] if bases else texte("non précisée"), valeur(refus[0]), publication(ch, refus[0])])
     return Tableau(
         id="demandes_refus",
-        titre=texte("Demandes et refus : trois publications, trois bases"),
+        titre=texte("Demandes et refus : d’une publication à l’autre, la base change"),
         colonnes=[Colonne("Année"), Colonne("Base publiée"), Colonne("Refus publiés", "right"), Colonne("Publication", largeur="1fr")],
         lignes=lignes,
-        note=texte("ces trois lignes ne forment pas une série. Les bases diffèrent."),
+        note=texte("ces lignes ne forment pas une série : les bases diffèrent. Une part sans base connue n’est pas imprimée."),
     )
 
 

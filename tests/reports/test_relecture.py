@@ -14,7 +14,7 @@ def test_the_documents_of_the_letter_are_clean():
     assert [str(r) for r in relire(REPORTS / "lettre" / "sections")] == []
 
 
-@pytest.mark.parametrize("piece", ["phrases", "tableaux", "figures"])
+@pytest.mark.parametrize("piece", ["phrases", "tableaux", "figures/definitions"])
 def test_the_sentences_written_in_code_are_clean(piece):
     assert [str(r) for r in relire_modules(REPORTS / piece)] == []
 

@@ -39,7 +39,7 @@ def test_a_sign_after_a_number_gets_its_narrow_space():
     assert brut([*texte("sur "), *texte("dix"), *texte(" ; fin")]) == "sur dix\u202f; fin"
 
 
-@pytest.mark.parametrize(("valeur", "attendu"), [(0, "zéro"), (4, "quatre"), (16, "seize"), (17, None), (2.5, None)])
+@pytest.mark.parametrize(("valeur", "attendu"), [(0, "zéro"), (4, "quatre"), (19, "dix-neuf"), (20, "vingt"), (21, "vingt et un"), (25, "vingt-cinq"), (69, "soixante-neuf"), (70, None), (2.5, None)])
 def test_small_whole_numbers_are_written_in_letters(valeur, attendu):
     assert typo.lettres(valeur) == attendu
 

@@ -1,0 +1,57 @@
+"""Follow-up of the strategy, quality, and what every page needs."""
+
+from reports import typographie as typo
+from reports.phrases.outils import phrase
+from reports.tables import Chiffres
+from reports.texte import Texte, fort, joindre, texte
+
+
+@phrase
+def sigles(ch: Chiffres) -> Texte:
+    return joindre([[fort(r["code"]), *texte(f" : {r['libelle']}.")] for r in ch.catalogue.nomenclatures["sigles"].values()], " ", " ")
+
+
+@phrase
+def titre_suivi(ch: Chiffres) -> Texte:
+    mesures = ch.table("mesures_strategie")
+    renseignees = mesures.filter(mesures["cle"].is_not_null())["numero"].n_unique()
+    return texte(f"Stratégie nationale : {typo.lettres(renseignees, feminin=True)} mesures sur {typo.lettres(mesures['numero'].n_unique())}\nont une valeur publiée")
+
+
+@phrase
+def titre_qualite(ch: Chiffres) -> Texte:
+    return texte(f"{_ecarts(ch)} écarts trouvés entre les sources,\ndits et non corrigés")
+
+
+@phrase
+def qualite_controles(ch: Chiffres) -> Texte:
+    controles, verifications = ch.table("controles"), ch.table("verifications")
+    compatibles = verifications.filter(verifications["verdict"] == "compatible").height
+    return texte(f"Chaque chiffre publié est relu avec les autres. Sur {controles.height} constats, {_ecarts(ch)} sont des écarts. "
+                 f"Par ailleurs, {verifications.height} valeurs publiées ont été recalculées ; {compatibles} sont compatibles avec leurs arrondis.")
+
+
+@phrase
+def qualite_detail(ch: Chiffres) -> Texte:
+    return texte("Ces contrôles lisent le registre des chiffres publiés, ligne à ligne. Un écart n’est pas une faute : deux dates d’arrêté, "
+                 "deux périmètres ou deux unités suffisent. La lettre ne corrige pas les sources.")
+
+
+@phrase
+def retours_absents(ch: Chiffres) -> Texte:
+    return texte("Cette édition ne contient aucun retour d’association ni d’observatoire. Les cartes par département et les profils des personnes "
+                 "accompagnées en sont donc absents. Les séries longues des ministères le sont aussi.")
+
+
+@phrase
+def en_bref(ch: Chiffres) -> Texte:
+    part, achat = ch.un("victimes_mineures_part"), ch.un("contraventions_achat")
+    return texte("La police et la gendarmerie ont compté ", ch.un("victimes_enregistrees"), " victimes en ", ch.millesime, ". Parmi ces victimes, ", part,
+                 " ont moins de dix-huit ans. Acheter un acte sexuel est interdit : ", achat, " contraventions ont été relevées. Fin ", ch.millesime, ", ",
+                 ch.un("psp_en_cours"), " personnes étaient aidées par l’État et les associations pour sortir de la prostitution. "
+                 "Ces nombres ne disent pas combien de personnes sont concernées. Ils disent ce que les services ont enregistré.")
+
+
+def _ecarts(ch: Chiffres) -> int:
+    controles = ch.table("controles")
+    return controles.filter(controles["verdict"] == "ecart").height
