@@ -41,5 +41,5 @@ def condamnes_teh(ch: Chiffres) -> Texte:
 
 @phrase
 def hommes_orientes(ch: Chiffres) -> Texte:
-    simple, aggrave = (ch.un(f"parquet_part_hommes_{o}", ANNEE) for o in ("proxenetisme", "proxenetisme_aggrave"))
+    simple, aggrave = (ch.un(f"parquet_poursuivis_{o}_part_hommes", ANNEE) for o in ("proxenetisme", "proxenetisme_aggrave"))
     return texte("Les hommes sont ", simple, " des personnes poursuivies pour proxénétisme, et ", aggrave, " pour proxénétisme aggravé.")

@@ -5,7 +5,7 @@ from reports.tables import Chiffres
 from reports.texte import Texte, texte
 
 PUY_DE_DOME, PARIS, HAUTE_LOIRE = "63", "75", "43"
-ANNONCES, PARIS_FIN = 2021, 2017
+REPERAGE, ANNONCES, QUESTIONNAIRE, PARIS_FIN = 2020, 2021, 2022, 2017
 
 
 @phrase
@@ -51,7 +51,7 @@ def estimations(ch: Chiffres) -> Texte:
 
 @phrase
 def puy_de_dome(ch: Chiffres) -> Texte:
-    repondants, reperees = ch.un("diag_repondants", ANNONCES, PUY_DE_DOME), ch.un("diag_personnes_reperees", 2020, PUY_DE_DOME)
+    repondants, reperees = ch.un("diag_repondants", QUESTIONNAIRE, PUY_DE_DOME), ch.un("diag_personnes_reperees", REPERAGE, PUY_DE_DOME)
     annonces, sites = (ch.un(f"diag_{o}", ANNONCES, PUY_DE_DOME) for o in ("annonces", "sites"))
     return texte("Dans le Puy-de-Dôme, un diagnostic a interrogé ", repondants, " professionnels, élus et bénévoles. Ils ont repéré au moins ", reperees,
                  " personnes en trois ans. Le diagnostic a aussi relevé ", annonces, " annonces sur ", sites, " sites. Ces trois comptages ont trois objets.")

@@ -8,7 +8,7 @@ from reports.texte import Texte, fort, joindre, texte
 
 @phrase
 def sigles(ch: Chiffres) -> Texte:
-    return joindre([[fort(r["code"]), *texte(f" : {r['libelle']}.")] for r in ch.catalogue.nomenclatures["sigles"].values()], " ", " ")
+    return joindre([[fort(r["code"]), *texte(f" : {r['libelle']}.")] for r in ch.catalogue.nomenclatures["sigles"].values() if r["une"] == "oui"], " ", " ")
 
 
 @phrase

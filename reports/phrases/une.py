@@ -12,7 +12,7 @@ def chapo(ch: Chiffres) -> Texte:
     return texte(
         "En ", ch.millesime, ", la police et la gendarmerie ont enregistré ", ch.un("victimes_enregistrees"),
         " victimes de proxénétisme ou de recours délictuel à la prostitution. Parmi elles, ", mineures, " sont mineures, soit ", part, ". ",
-        achat, " contraventions pour achat d’actes sexuels ont été relevées, après ", avant, " en ", avant.annee, ". Fin ", ch.millesime, ", ",
+        "Les contraventions pour achat d’actes sexuels sont ", achat, ", après ", avant, " en ", avant.annee, ". Fin ", ch.millesime, ", ",
         ch.un("psp_en_cours"), " personnes sont engagées dans un parcours de sortie de la prostitution. Sur ", ch.un("commissions_total"),
         " commissions départementales, ", ch.un("commissions_reunies_plusieurs_fois"), " se sont réunies plusieurs fois dans l’année et ",
         ch.un("commissions_sans_reunion"), " ne se sont pas réunies.")

@@ -2,7 +2,7 @@
 
 from reports.phrases.outils import annee, comparaison, majuscule, phrase, sur_dix, variation
 from reports.tables import Chiffres
-from reports.texte import Texte, texte
+from reports.texte import Texte, texte, trace
 
 
 @phrase
@@ -26,7 +26,7 @@ def evolution_majeures_mineures(ch: Chiffres) -> Texte:
 @phrase
 def rupture_loi_mineurs(ch: Chiffres) -> Texte:
     evolution = ch.un("victimes_mineures_recours_delictuel_evolution")
-    return texte("L’évolution de ", evolution, " enjambe ce changement.")
+    return texte("L’évolution de ", trace(evolution, evolution.variation), " enjambe ce changement.")
 
 
 @phrase

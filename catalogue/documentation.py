@@ -1,0 +1,69 @@
+"""Pages of docs/ that say again what the catalogue defines: written by `python -m catalogue.documentation`, held fresh by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from catalogue.chargement import Catalogue, charger
+from catalogue.erreurs import messages
+from catalogue.modeles import Indicateur
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+ENTETE = "<!-- Page écrite à partir du catalogue par « make docs » : corriger le catalogue, pas cette page. -->\n\n"
+
+
+def page_erreurs(catalogue: Catalogue) -> str:
+    """Every message with its cause and its cure, by domain."""
+    lignes = ["# Les messages d’erreur\n\nCode de sortie : 1 quand un contenu est refusé, 2 quand la commande n’a pas pu travailler.\n"]
+    domaine = ""
+    for code, message in sorted(messages().items()):
+        if code.split(".")[0] != domaine:
+            domaine = code.split(".")[0]
+            lignes.append(f"\n## {domaine}\n")
+        lignes.append(f"### `{code}`\n\n> {message['phrase'].strip()}\n\n**Cause.** {message['cause'].strip()}\n\n**Remède.** {message['remede'].strip()}\n")
+    return "\n".join(lignes)
+
+
+def page_indicateurs(catalogue: Catalogue) -> str:
+    """Every indicator by family: definition, unit, measure, perimeter, source, and whether it may be printed."""
+    lignes = [f"# Les indicateurs\n\n{len(catalogue.indicateurs)} indicateurs, rangés par famille.\n"]
+    for famille in sorted({i.famille for i in catalogue.indicateurs.values()}):
+        lignes.append(f"\n## {famille}\n")
+        lignes += [_indicateur(catalogue, i) for i in catalogue.indicateurs.values() if i.famille == famille]
+    return "\n".join(lignes)
+
+
+def page_a_confirmer(catalogue: Catalogue) -> str:
+    """What remains to be confirmed with the Observatory or a producer."""
+    points = [f"| `{i.id}` | {i.libelle} | {i.a_confirmer} |" for i in catalogue.indicateurs.values() if i.a_confirmer]
+    return "# À confirmer avec la Miprof ou le producteur\n\n| indicateur | libellé | à confirmer |\n|---|---|---|\n" + "\n".join(points) + "\n"
+
+
+PAGES: dict[str, Callable[[Catalogue], str]] = {
+    "reference/erreurs.md": page_erreurs,
+    "reference/indicateurs.md": page_indicateurs,
+    "a-confirmer.md": page_a_confirmer,
+}
+
+
+def ecrire(docs: Path = DOCS) -> list[Path]:
+    """Write every page of `PAGES` under `docs`; returns their paths."""
+    catalogue = charger()
+    for nom, page in PAGES.items():
+        (docs / nom).parent.mkdir(parents=True, exist_ok=True)
+        (docs / nom).write_text(ENTETE + page(catalogue), "utf-8")
+    return [docs / nom for nom in PAGES]
+
+
+def _indicateur(catalogue: Catalogue, i: Indicateur) -> str:
+    faits = [f"unité : {catalogue.nomenclatures['unites'][i.unite]['pluriel']}", f"mesure : {i.mesure}",
+             f"périmètre : {catalogue.nomenclatures['perimetres'][i.perimetre]['libelle']}", f"source : {catalogue.sources[i.source].titre}"]
+    ruptures = "".join(f"\n\nRupture du {r.date:%d/%m/%Y} : {r.note}" for r in i.ruptures)
+    imprime = "Imprimable" if i.publiable else "Non imprimable"
+    return f"### `{i.id}` : {i.libelle}\n\n{i.definition}\n\n{' · '.join(faits)}{ruptures}\n\n{imprime} : {i.publiable_raison}\n"
+
+
+if __name__ == "__main__":
+    for path in ecrire():
+        print(path.relative_to(DOCS.parent))
