@@ -16,6 +16,7 @@ from catalogue import Catalogue
 from catalogue.edition import Edition
 from reports import phrases, polices, tableaux
 from reports import typographie as typo
+from reports.citees import cles_citees
 from reports.figures import ecriture as figures
 from reports.phrases.une import chiffres_cles
 from reports.tables import Chiffre, Chiffres
@@ -56,8 +57,8 @@ def _donnees(edition: Edition, chiffres: Chiffres, dossier: Path, cache_polices:
     shutil.copytree(fontes, dossier / "fonts")
     figures_ecrites = figures.ecrire(chiffres, dossier / "figures", fontes)
     textes = phrases.toutes(chiffres)
-    cites = _cles_citees(textes, dossier / "figures", figures_ecrites)
-    tables = tableaux.tous(chiffres, cites)
+    cles = chiffres_cles(chiffres)
+    tables = tableaux.tous(chiffres, cles_citees(dossier.parent, chiffres, textes, cles))
     for t in tables:
         _json(dossier / "tableaux" / f"{t.id}.json", t.en_json())
         (dossier / "tableaux" / f"{t.id}.csv").write_text(t.en_csv(), "utf-8-sig", newline="")
@@ -65,18 +66,9 @@ def _donnees(edition: Edition, chiffres: Chiffres, dossier: Path, cache_polices:
     _json(dossier / "chiffres.json", {"defaut": {"annee": edition.millesime, "territoire": "FR"},
                                       "chiffres": {c.cle: _formes(c, chiffres.catalogue) for c in chiffres.tous()}})
     _json(dossier / "phrases.json", textes)
-    _json(dossier / "chiffres_cles.json", chiffres_cles(chiffres))
+    _json(dossier / "chiffres_cles.json", cles)
     _plotly(dossier / "plotly.min.js")
     return figures_ecrites, sorted(textes), [t.id for t in tables]
-
-
-def _cles_citees(textes: dict, dossier_figures: Path, figures_ecrites: list[str]) -> list[str]:
-    """Keys that the letter quotes: those of its documents' shortcodes, of its sentences and of its figures' texts."""
-    cites = {s["cle"] for t in textes.values() for s in t if "cle" in s}
-    for nom in figures_ecrites:
-        figure = json.loads((dossier_figures / f"{nom}.json").read_text("utf-8"))
-        cites |= set(figure.get("cles") or [])
-    return sorted(cites)
 
 
 def _edition(edition: Edition, catalogue: Catalogue) -> dict:

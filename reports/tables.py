@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Chiffre:
     cle: str
     indicateur: str
     libelle: str
+    libelle_court: str
     annee: int
     territoire: str
     modalites: dict[str, str]
@@ -35,7 +36,10 @@ class Chiffre:
     secret: str
     symbole_secret: str
     derive: bool
+    date_debut: date | None
+    date_fin: date | None
     date_reference: date | None
+    date_arrete: date | None
     annee_base: int | None
     producteur: str
     source: str
@@ -53,11 +57,29 @@ class Chiffre:
         """The typeset value in its unit's own form: « 1 579 », « 42 % », « +9 % », « 30 000 à 44 000 », or the secret's symbol."""
         if self.valeur is None:
             return self.symbole_secret
+        if self.mesure == "date":
+            return typo.jour(self.date_reference) if self.date_reference else str(self.annee)
         if self.mesure == "evolution":
             return typo.evolution(self.valeur, self.decimales)
         forme = typo.pct if self.unite == "pct" else typo.nombre
         haut = f" à {forme(self.valeur_max, self.decimales)}" if self.valeur_max is not None else ""
         return forme(self.valeur, self.decimales) + haut
+
+    @property
+    def quand(self) -> str:
+        """« 31 décembre 2024 » when the producer dates the stock to the day, « fin 2024 » when it does not, a period, else the year."""
+        if self.date_reference:
+            fin_de_mois = (self.date_reference + timedelta(days=1)).day == 1
+            return typo.jour(self.date_reference) if self.date_arrete or not fin_de_mois else typo.fin_de_mois(self.date_reference)
+        if self.date_debut and self.date_fin and (self.date_debut, self.date_fin) != (date(self.annee, 1, 1), date(self.annee, 12, 31)):
+            return typo.periode(self.date_debut, self.date_fin)
+        return str(self.annee)
+
+    @property
+    def au(self) -> str:
+        """`quand` as an adverb: « au 31 décembre 2024 », « fin 2024 », « en 2023 »."""
+        quand = self.quand
+        return quand if quand.startswith("fin ") else f"au {quand}" if self.date_reference else f"en {quand}"
 
     @property
     def variation(self) -> str:
@@ -131,6 +153,6 @@ class Chiffres:
     def _chiffre(self, r: dict) -> Chiffre:
         indicateur = self.catalogue.indicateurs[r["indicateur"]]
         communs = {k: r[k] for k in ("cle", "indicateur", "annee", "territoire", "valeur", "valeur_max", "precision", "unite", "mesure",
-                                     "statut", "secret", "derive", "date_reference", "annee_base", "producteur", "source", "ssp", "decimales")}
-        return Chiffre(**communs, symbole_secret=r["symbole"], libelle=indicateur.libelle, champ=indicateur.champ,
+                                     "statut", "secret", "derive", "date_debut", "date_fin", "date_reference", "date_arrete", "annee_base", "producteur", "source", "ssp", "decimales")}
+        return Chiffre(**communs, symbole_secret=r["symbole"], libelle=indicateur.libelle, libelle_court=indicateur.libelle_court, champ=indicateur.champ,
                        modalites={d: r[d] for d in ("sexe", "age", "infraction", "nationalite", "modalite")})

@@ -56,6 +56,18 @@ def jour(d: date) -> str:
     return f"{'1er' if d.day == 1 else d.day}{INSECABLE}{MOIS[d.month - 1]} {d.year}"
 
 
+def fin_de_mois(d: date) -> str:
+    """The end of a month told without its day: « fin juin 2019 », « fin 2024 »."""
+    return f"fin {d.year}" if d.month == 12 else f"fin {MOIS[d.month - 1]} {d.year}"
+
+
+def periode(debut: date, fin: date) -> str:
+    """« avril 2023 à mars 2024 », « 2018 à 2020 » for whole years."""
+    if (debut.month, debut.day, fin.month, fin.day) == (1, 1, 12, 31):
+        return f"{debut.year} à {fin.year}"
+    return f"{MOIS[debut.month - 1]} {debut.year} à {MOIS[fin.month - 1]} {fin.year}"
+
+
 def date_publiee(texte: str) -> str:
     """An ISO date, month or year → « 14 avril 2025 », « avril 2025 », « 2025 »."""
     parties = texte.split("-")

@@ -20,7 +20,7 @@ def titre_suivi(ch: Chiffres) -> Texte:
 
 @phrase
 def titre_qualite(ch: Chiffres) -> Texte:
-    return texte(f"{_ecarts(ch)} écarts trouvés entre les sources,\ndits et non corrigés")
+    return texte(f"{_ecarts(ch)} écarts entre les sources, dits et non corrigés")
 
 
 @phrase

@@ -37,7 +37,7 @@ def hommes_mis_en_cause(ch: Chiffres) -> Texte:
 def petits_effectifs_mendicite(ch: Chiffres) -> Texte:
     debut, fin = (ch.un("teh_victimes", a, infraction="mendicite") for a in (DEBUT, FIN))
     return texte("« Mendicité » passe de ", debut, " à ", fin,
-                 " victimes. Quand un effectif est inférieur à cinquante, la lettre donne les deux nombres, sans évolution en pourcentage.")
+                 " victimes. Sous cinquante, la lettre donne les nombres, sans évolution en pourcentage.")
 
 
 @phrase

@@ -2,8 +2,8 @@
 
 from reports.tableaux.outils import publication, unite, valeur
 from reports.tableaux.tableau import Colonne, Tableau
-from reports.tables import Chiffres
-from reports.texte import texte
+from reports.tables import Chiffre, Chiffres
+from reports.texte import Texte, brut, joindre, texte
 
 FAMILLE = "ecoute"
 
@@ -12,16 +12,18 @@ def mineurs_reperes(ch: Chiffres) -> Tableau:
     """Published counts of the listening platforms, one line each: objects that differ and do not add up."""
     comptes = [c for c in ch.tous() if ch.catalogue.indicateurs[c.indicateur].famille == FAMILLE]
     return Tableau(
-        id="mineurs_reperes",
+        id="mineurs_reperes", compact=True,
         titre=texte("Ce que comptent les plateformes d’écoute : des objets différents"),
-        colonnes=[Colonne("Plateforme et objet", largeur="1fr"), Colonne("Période"), Colonne("Valeur", "right"), Colonne("Unité"), Colonne("Publication", largeur="34mm")],
-        lignes=[[texte(c.libelle), texte(_periode(ch, c.cle)), valeur(c), texte(unite(ch, c)), publication(ch, c)] for c in comptes],
+        colonnes=[Colonne("Objet", largeur="1fr"), Colonne("Période", largeur="34mm"), Colonne("Valeur", "right", "34mm")],
+        lignes=[[texte(c.libelle), texte(c.quand), _compte(ch, c)] for c in comptes],
         note=texte("appels, contacts, situations et dossiers ne s’additionnent pas."),
+        source=joindre(_publications(ch, comptes), " ; ", " ; "),
     )
 
 
-def _periode(ch: Chiffres, cle: str) -> str:
-    r = ch.citations(cle)[0]
-    if r["date_debut"] and r["date_fin"]:
-        return f"{r['date_debut']:%m/%Y} à {r['date_fin']:%m/%Y}"
-    return str(r["annee"])
+def _compte(ch: Chiffres, c: Chiffre) -> Texte:
+    return valeur(c) if c.unite == "pct" else [*valeur(c), *texte(f" {unite(ch, c)}")]
+
+
+def _publications(ch: Chiffres, comptes: list[Chiffre]) -> list[Texte]:
+    return list({brut(t): t for t in (publication(ch, c) for c in comptes)}.values())

@@ -20,11 +20,6 @@ def unite(ch: Chiffres, c: Chiffre) -> str:
     return formes["singulier" if c.valeur is not None and abs(c.valeur) < 2 else "pluriel"]
 
 
-def quand(c: Chiffre) -> str:
-    """The date a stock is about when it is known, else the year."""
-    return typo.jour(c.date_reference) if c.date_reference else str(c.annee)
-
-
 def publication(ch: Chiffres, c: Chiffre) -> Texte:
     """Where the retained value was read: « SSMSI, cité par Droit d’enfance, avril 2025 »; « (calcul) » when derived."""
     citations = ch.citations(c.cle)

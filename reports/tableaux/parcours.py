@@ -3,25 +3,27 @@
 from reports.tableaux.outils import publication, valeur
 from reports.tableaux.tableau import Colonne, Tableau
 from reports.tables import Chiffres
-from reports.texte import discret, texte
+from reports.texte import discret, joindre, texte
 
 BASES = {"psp_demandes": "demandes", "psp_premieres_demandes": "premières demandes"}
 
 
 def demandes_refus(ch: Chiffres) -> Tableau:
     """Requests and refusals as published: three publications, three bases (domain rule 7)."""
-    lignes = []
+    lignes, lues = [], []
     for annee in range(ch.millesime - 2, ch.millesime + 1):
         bases = [texte(c, f" {mot}") for i, mot in BASES.items() for c in ch.tous(i, annee=annee, territoire="FR")]
         refus = ch.tous("psp_refus", annee=annee) or ch.tous("psp_part_refus", annee=annee)
         if refus:
-            lignes.append([texte(annee), bases[0] if bases else texte("non précisée"), valeur(refus[0]), publication(ch, refus[0])])
+            lues.append(refus[0])
+            lignes.append([texte(annee), bases[0] if bases else texte("non précisée"), valeur(refus[0])])
     return Tableau(
         id="demandes_refus",
         titre=texte("Demandes et refus : d’une publication à l’autre, la base change"),
-        colonnes=[Colonne("Année"), Colonne("Base publiée"), Colonne("Refus publiés", "right"), Colonne("Publication", largeur="1fr")],
+        colonnes=[Colonne("Année"), Colonne("Base publiée", largeur="1fr"), Colonne("Refus publiés", "right")],
         lignes=lignes,
-        note=texte("ces lignes ne forment pas une série : les bases diffèrent. Une part sans base connue n’est pas imprimée."),
+        note=texte("ces lignes ne forment pas une série : les bases diffèrent."),
+        source=joindre([publication(ch, c) for c in lues], " ; ", " ; "),
     )
 
 

@@ -8,18 +8,19 @@ from reports.tables import Chiffres
 from reports.texte import Texte, texte
 
 VERDICTS = {"ecart": "écart", "coherent": "cohérent", "non_verifiable": "non vérifiable"}
-COURTS = 8
+COURTS = 6
+AILLEURS = "valeurs_divergentes"  # these have their own table, with the value retained
 
 
 def qualite_ecarts(ch: Chiffres) -> Tableau:
     """Print: the gaps found, one sentence each."""
-    ecarts = [r for r in ch.table("controles").iter_rows(named=True) if r["verdict"] == "ecart"]
+    ecarts = [r for r in ch.table("controles").iter_rows(named=True) if r["verdict"] == "ecart" and r["controle"] != AILLEURS]
     return Tableau(
-        id="qualite_ecarts", compact=True, medias=["pdf"],
+        id="qualite_ecarts", largeur="pleine", compact=True, medias=["pdf"],
         titre=texte("Les principaux écarts trouvés dans les sources"),
-        colonnes=[Colonne("Contrôle", largeur="30mm"), Colonne("Constat", largeur="1fr")],
+        colonnes=[Colonne("Contrôle", largeur="44mm"), Colonne("Constat", largeur="1fr")],
         lignes=[[texte(r["titre"]), texte(r["phrase"])] for r in ecarts[:COURTS]],
-        note=texte("la liste complète est sur la page web de la lettre.") if len(ecarts) > COURTS else None,
+        note=texte("la liste complète est sur la page web de la lettre."),
     )
 
 

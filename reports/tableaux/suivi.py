@@ -53,5 +53,5 @@ def _mesure(ch: Chiffres, lignes: list[dict]) -> list[Texte]:
     chiffres = [c for r in lignes if r["cle"] for c in ch.tous(cle=r["cle"])]
     if not chiffres:
         return [*tete, [discret(lignes[0]["absence"] or "non disponible")], texte("")]
-    valeurs = joindre([[*valeur(c), *texte(f" {unite(ch, c)}, {c.annee}")] for c in chiffres], " ; ", " ; ")
+    valeurs = joindre([[*valeur(c), *texte("" if c.unite == "pct" else f" {unite(ch, c)}", f", {c.annee}")] for c in chiffres], " ; ", " ; ")
     return [*tete, valeurs, texte(" ; ".join(dict.fromkeys(c.producteur for c in chiffres)))]
