@@ -12,7 +12,7 @@ def achat_unites(ch: Chiffres) -> Tableau:
     """Levels published before 2022: units and counting differ, so no line and no evolution."""
     anciennes = [c for i in AUTRES_UNITES for c in ch.tous(i)] + [c for c in ch.tous("contraventions_achat") if c.annee < ch.millesime - 2]
     return Tableau(
-        id="achat_unites", largeur="pleine", compact=True,
+        id="achat_unites", largeur="pleine",
         titre=texte(f"Avant {ch.millesime - 2}, des nombres publiés dans d’autres unités"),
         unite=texte("Ces lignes ne forment pas une série : chaque unité compte un objet différent"),
         colonnes=[Colonne("Période", largeur="30mm"), Colonne("Valeur", "right"), Colonne("Unité de la source"), Colonne("Publication", largeur="1fr")],

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
-from reports.tableaux.outils import objet, publication, territoire, unite, valeur
+from reports import typographie as typo
+from reports.tableaux.outils import objet, objet_court, publication, territoire, unite, valeur
 from reports.tableaux.tableau import Colonne, Tableau
 from reports.tables import Chiffre, Chiffres
-from reports.texte import Texte, badge, brut, joindre, texte
+from reports.texte import Texte, badge, joindre, texte
 
+CALCUL = "(calcul)"
 STATUTS = {"provisoire": "provisoire", "semi_definitif": "semi-définitif", "definitif": "définitif", "revise": "révisé"}
 
 
 def chiffres_cites(ch: Chiffres, cites: list[str]) -> Tableau:
-    """Print: the figures quoted in the texts, gathered by the publication where each was read."""
-    lus = sorted(((brut(publication(ch, c)), c) for c in ch.tous() if c.cle in cites), key=lambda lu: (lu[1].derive, lu[0], lu[1].cle))
+    """Print: the figures quoted in the texts, gathered by the study they come from, with the pages where it was read."""
+    etudes: dict[str, list[tuple[str, Chiffre]]] = {}
+    for c in sorted((c for c in ch.tous() if c.cle in cites), key=lambda c: c.derive):
+        etude, relais = _etude(ch, c)
+        etudes.setdefault(etude, []).append((relais, c))
     return Tableau(
         id="chiffres_cites", largeur="pleine", compact=True, medias=["pdf"],
         titre=texte("Les chiffres cités dans les textes de cette lettre, par publication"),
-        unite=texte(f"Année {ch.millesime}, sauf mention"),
-        colonnes=[Colonne("Publication", largeur="76mm"), Colonne("Chiffres", largeur="1fr")],
-        lignes=[[texte(lu), joindre(_par_indicateur([c for _, c in groupe], ch.millesime), " ; ", " ; ")] for lu, groupe in groupby(lus, key=lambda lu: lu[0])],
-        note=texte("l’adresse de chaque publication est dans la table des chiffres de la page web."),
+        unite=texte(f"Année {ch.millesime}, sauf mention. L’adresse de chaque publication est sur la page web de la lettre"),
+        colonnes=[Colonne("Publication", largeur="80mm"), Colonne("Chiffres", largeur="1fr")],
+        lignes=[[_publications(etude, [r for r, _ in lus]), joindre(_par_indicateur(ch, [c for _, c in lus]), " ; ", " ; ")]
+                for etude, lus in sorted(etudes.items(), key=lambda e: (e[0] == CALCUL, e[0].lower()))],
     )
 
 
@@ -38,7 +44,26 @@ def tous_les_chiffres(ch: Chiffres) -> Tableau:
     )
 
 
-def _par_indicateur(chiffres: list[Chiffre], millesime: int) -> list[Texte]:
+def _etude(ch: Chiffres, c: Chiffre) -> tuple[str, str]:
+    """The study a chiffre comes from, and the page that quotes it: « lettre de l’Observatoire », « Droit d’enfance »."""
+    citations = ch.citations(c.cle)
+    if not citations:
+        return CALCUL, ""
+    etude, _, relais = citations[0]["publication"].partition(" par ")
+    etude = re.sub(r",? cité\w*$", "", etude)
+    return f"{c.producteur}, {etude}, {typo.date_publiee(citations[0]['date_publication'])}", relais
+
+
+def _publications(etude: str, relais: list[str]) -> Texte:
+    lus = sorted({r for r in relais if r}, key=str.lower)
+    return texte(etude, f" (par {', '.join(lus)})" if lus else "")
+
+
+def _par_indicateur(ch: Chiffres, chiffres: list[Chiffre]) -> list[Texte]:
     """« victimes mineures 659 », « contraventions 1 155 (2022) et 1 160 (2023) »: the years of one indicator together."""
-    return [texte(f"{groupe[0].libelle_court} ", joindre([[*valeur(c), *texte("" if c.annee == millesime or c.mesure == "date" else f" ({c.annee})")] for c in groupe]))
-            for groupe in (list(g) for _, g in groupby(chiffres, key=lambda c: (c.indicateur, c.territoire, tuple(c.modalites.values()))))]
+    groupes = [list(g) for _, g in groupby(chiffres, key=lambda c: (c.indicateur, c.territoire, tuple(c.modalites.values())))]
+    return [[*texte(objet_court(ch, g[0]), " : "), *joindre([_datee(c, ch.millesime) for c in g])] for g in groupes]
+
+
+def _datee(c: Chiffre, millesime: int) -> Texte:
+    return valeur(c) if c.annee == millesime or c.mesure == "date" else [*valeur(c), *texte(f" ({c.annee})")]

@@ -13,7 +13,7 @@ def condamnations(ch: Chiffres) -> Tableau:
     lignes = [c for c in ch.tous() if ch.catalogue.indicateurs[c.indicateur].famille == FAMILLE and c.mesure == "flux"]
     perimetres = ch.catalogue.nomenclatures["perimetres"]
     return Tableau(
-        id="condamnations", compact=True,
+        id="condamnations",
         titre=texte("Condamnations : des périmètres et des unités qui ne se comparent pas"),
         colonnes=[Colonne("Année"), Colonne("Valeur", "right"), Colonne("Unité"), Colonne("Périmètre", largeur="1fr"), Colonne("Publication", largeur="1fr")],
         lignes=[[texte(c.annee), valeur(c), texte(unite(ch, c)), texte(perimetres[ch.catalogue.indicateurs[c.indicateur].perimetre]["libelle"]), publication(ch, c)]

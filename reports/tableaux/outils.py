@@ -11,7 +11,7 @@ PREFIXES = {"environ": "environ ", "au_moins": "au moins ", "plus_de": "plus de 
 
 def valeur(c: Chiffre) -> Texte:
     """« environ 230 », « 1 146 (p) »."""
-    return texte(PREFIXES.get(c.precision, ""), c)
+    return texte(*filter(None, [PREFIXES.get(c.precision)]), c)
 
 
 def unite(ch: Chiffres, c: Chiffre) -> str:
@@ -32,9 +32,12 @@ def publication(ch: Chiffres, c: Chiffre) -> Texte:
 
 def objet(ch: Chiffres, c: Chiffre) -> str:
     """The label of an indicator with its modalities and territory."""
-    libelles = [ch.catalogue.nomenclature(ch.catalogue.indicateurs[c.indicateur], d)[m]["libelle"]
-                for d, m in c.modalites.items() if d in ch.catalogue.indicateurs[c.indicateur].dimensions and m != "ensemble"]
-    return " · ".join([c.libelle, *libelles] + ([territoire(ch, c)] if c.territoire != "FR" else []))
+    return " · ".join([c.libelle, *_modalites(ch, c)] + ([territoire(ch, c)] if c.territoire != "FR" else []))
+
+
+def objet_court(ch: Chiffres, c: Chiffre) -> str:
+    """The short label with its modalities: « victimes, traite et exploitation, proxénétisme »."""
+    return ", ".join([c.libelle_court, *_modalites(ch, c)])
 
 
 def territoire(ch: Chiffres, c: Chiffre) -> str:
@@ -43,3 +46,8 @@ def territoire(ch: Chiffres, c: Chiffre) -> str:
         return "France"
     departement = ch.catalogue.nomenclatures["departements"].get(c.territoire)
     return f"{departement['nom']} ({c.territoire})" if departement else ch.catalogue.nomenclatures["regions"][c.territoire]["nom"]
+
+
+def _modalites(ch: Chiffres, c: Chiffre) -> list[str]:
+    indicateur = ch.catalogue.indicateurs[c.indicateur]
+    return [ch.catalogue.nomenclature(indicateur, d)[m]["libelle"] for d, m in c.modalites.items() if d in indicateur.dimensions and m != "ensemble"]

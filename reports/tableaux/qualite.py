@@ -8,7 +8,7 @@ from reports.tables import Chiffres
 from reports.texte import Texte, texte
 
 VERDICTS = {"ecart": "écart", "coherent": "cohérent", "non_verifiable": "non vérifiable"}
-COURTS = 6
+COURTS = 5
 AILLEURS = "valeurs_divergentes"  # these have their own table, with the value retained
 
 
@@ -18,9 +18,9 @@ def qualite_ecarts(ch: Chiffres) -> Tableau:
     return Tableau(
         id="qualite_ecarts", largeur="pleine", compact=True, medias=["pdf"],
         titre=texte("Les principaux écarts trouvés dans les sources"),
-        colonnes=[Colonne("Contrôle", largeur="44mm"), Colonne("Constat", largeur="1fr")],
+        unite=texte("La liste complète est sur la page web de la lettre"),
+        colonnes=[Colonne("Contrôle", largeur="56mm"), Colonne("Constat", largeur="1fr")],
         lignes=[[texte(r["titre"]), texte(r["phrase"])] for r in ecarts[:COURTS]],
-        note=texte("la liste complète est sur la page web de la lettre."),
     )
 
 

@@ -12,7 +12,7 @@ def strategie(ch: Chiffres) -> Tableau:
     """Each measure with its last published values and date, or « non disponible »."""
     mesures = ch.table("mesures_strategie").sort("numero")
     return Tableau(
-        id="strategie", compact=True,
+        id="strategie",
         titre=texte("Les mesures de la stratégie du 2 mai 2024"),
         unite=texte("Dernière valeur publiée ; « non disponible » quand aucun chiffre n’a été transmis"),
         colonnes=[Colonne("N°", "right", "6mm"), Colonne("Mesure (intitulé abrégé)", largeur="1fr"), Colonne("Valeur et date", largeur="36mm"), Colonne("Source", largeur="23mm")],
@@ -30,7 +30,7 @@ def dates_arrete(ch: Chiffres) -> Tableau:
             raison = ch.citations(c.cle)[0]["raison"] or ""
             lignes.append([texte(objet(ch, c)), texte(c), joindre([texte(a) for a in autres.values()]), texte(raison)])
     return Tableau(
-        id="dates_arrete", compact=True,
+        id="dates_arrete",
         titre=texte("Valeurs publiées plusieurs fois : celle que la lettre retient"),
         colonnes=[Colonne("Indicateur", largeur="1fr"), Colonne("Retenue", "right"), Colonne("Autre", "right"), Colonne("Raison", largeur="1fr")],
         lignes=lignes,
