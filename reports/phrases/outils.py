@@ -34,10 +34,9 @@ def annee(c: Chiffre, base: bool = False) -> str:
     return str(c.annee_base if base else c.annee)
 
 
-def sur_dix(c: Chiffre) -> Texte:
-    """« quatre sur dix » from a percentage; « près de », « plus de » when the tenth is not the rounded value."""
-    dixiemes = round((c.valeur or 0) / 10)
-    return texte(trace(c, typo.lettres(dixiemes)), " sur dix")
+def sur_dix(c: Chiffre, objet: str = "") -> Texte:
+    """« quatre sur dix », « neuf cas sur dix » from a percentage, to the nearest tenth."""
+    return texte(trace(c, typo.lettres(round((c.valeur or 0) / 10))), f" {objet}sur dix")
 
 
 def mot(c: Chiffre, feminin: bool = False) -> dict:

@@ -21,16 +21,10 @@ def suite_traite(ch: Chiffres) -> Texte:
 
 
 @phrase
-def mis_en_cause_traite(ch: Chiffres) -> Texte:
-    avant, fin = (ch.un("teh_mis_en_cause", a) for a in (FIN - 1, FIN))
-    return texte("Les mis en cause étaient ", avant, " en ", annee(avant), ", puis ", fin, " en ", annee(fin), ".")
-
-
-@phrase
-def hommes_mis_en_cause(ch: Chiffres) -> Texte:
-    part = ch.un("mis_en_cause_part_hommes")
-    neuf, *suite = sur_dix(part)
-    return texte("En ", annee(part), ", ", neuf, *suite, " mis en cause sont des hommes.")
+def mis_en_cause_lettre(ch: Chiffres) -> Texte:
+    c, part = ch.un("mis_en_cause_proxenetisme_ou_recours", 2023), ch.un("mis_en_cause_part_hommes")
+    return texte("En ", annee(c), ", plus de ", c, " personnes ont été mises en cause pour proxénétisme ou recours à la prostitution. En ", annee(part),
+                 ", les mis en cause sont des hommes dans ", sur_dix(part, "cas "), " ; la source ne dit pas pour quelles infractions.")
 
 
 @phrase

@@ -71,7 +71,7 @@
   function abandonner(figure) {
     const trace = figure.querySelector(".trace");
     trace.style.minHeight = "";
-    trace.classList.remove("souple");
+    trace.classList.remove("souple", "ample");
   }
 
   async function animer(figure) {
@@ -110,6 +110,11 @@
     }).observe(vive);
   }
 
+  // What a label of Plotly says, without its markup.
+  function dire(texte) {
+    return new DOMParser().parseFromString(texte.replace(/<br>/g, ", "), "text/html").body.textContent;
+  }
+
   /* One stop of the keyboard for the map; arrows go from a tile to the nearest one that way. */
   function parcourir(trace, vive) {
     const { x, y, hovertext } = vive.data[0];
@@ -120,7 +125,7 @@
       const tuile = document.createElement("span");
       tuile.className = "tuile";
       tuile.setAttribute("role", "img");
-      tuile.setAttribute("aria-label", hovertext[i].replace(/<br>/g, ", ").replace(/<[^>]+>/g, ""));
+      tuile.setAttribute("aria-label", dire(hovertext[i]));
       tuile.tabIndex = i ? -1 : 0;
       tuile.addEventListener("focus", () => Plotly.Fx.hover(vive, [{ curveNumber: 0, pointNumber: i }]));
       tuile.addEventListener("blur", () => Plotly.Fx.unhover(vive));
@@ -136,6 +141,7 @@
     };
     const FLECHES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     groupe.addEventListener("keydown", (evenement) => {
+      if (evenement.key === "Escape") Plotly.Fx.unhover(vive);
       const sens = FLECHES[evenement.key];
       const ici = tuiles.indexOf(evenement.target);
       if (!sens || ici < 0) return;
@@ -167,7 +173,7 @@
   }, { rootMargin: "400px 0px" });
   for (const figure of figures) {
     try {
-      figure.querySelector(".trace").classList.toggle("souple", figure.matches(SOUPLES));
+      figure.querySelector(".trace").classList.add(figure.matches(SOUPLES) ? "souple" : "ample");
       preparer(figure);
       veilleur.observe(figure);
     } catch (erreur) {
