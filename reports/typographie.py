@@ -82,6 +82,7 @@ def composer(texte: str) -> str:
     texte = re.sub(r"«[ \u00a0\u202f]*", "«" + FINE, texte)
     texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
     texte = re.sub(r"(?<=\d)[ \u00a0\u202f]+%", FINE + "%", texte)
+    texte = re.sub(r"(?<!\d)(\d{1,3})[ \u00a0](?=\d{3}(?!\d))", rf"\1{FINE}", texte)
     return texte.replace("'", "’")
 
 

@@ -32,8 +32,3 @@ def petits_effectifs_mendicite(ch: Chiffres) -> Texte:
     debut, fin = (ch.un("teh_victimes", a, infraction="mendicite") for a in (DEBUT, FIN))
     return texte("« Mendicité » passe de ", debut, " à ", fin,
                  " victimes. Sous cinquante, la lettre donne les nombres, sans évolution en pourcentage.")
-
-
-@phrase
-def perimetre_traite(ch: Chiffres) -> Texte:
-    return texte("Ces nombres ne se comparent pas aux ", ch.un("victimes_enregistrees"), " victimes de la page précédente.")

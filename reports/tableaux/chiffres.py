@@ -35,7 +35,7 @@ def tous_les_chiffres(ch: Chiffres) -> Tableau:
     """Web: one line per key, the target of every traced number of the page."""
     return Tableau(
         id="tous_les_chiffres", largeur="pleine", compact=True, medias=["html"], numerote=False, ancres=True, filtrable=True,
-        titre=texte("Tous les chiffres publics de cette édition"),
+        titre=texte("Valeur, date, statut et publication de chaque chiffre"),
         colonnes=[Colonne("Indicateur"), Colonne("Territoire"), Colonne("Date"), Colonne("Valeur", "right"), Colonne("Unité"), Colonne("Statut"),
                   Colonne("Producteur"), Colonne("Publication"), Colonne("Clé")],
         lignes=[[texte(objet(ch, c)), texte(territoire(ch, c)), texte(c.quand), valeur(c), texte(unite(ch, c)),

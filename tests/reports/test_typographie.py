@@ -29,6 +29,11 @@ def test_authors_may_type_plain_spaces():
     assert typo.composer("« oui » ; non ! quoi ? ainsi : 9 %, l'an") == "«\u202foui\u202f»\u202f; non\u202f! quoi\u202f? ainsi\u00a0: 9\u202f%, l’an"
 
 
+@pytest.mark.parametrize(("saisi", "attendu"), [("le 116 000", "le 116\u202f000"), ("1\u00a0579 victimes", "1\u202f579 victimes"), ("en 2016 100 cas", "en 2016 100 cas"), ("le 17 avril 2016", "le 17 avril 2016")])
+def test_thousands_typed_with_a_plain_space_are_narrowed(saisi, attendu):
+    assert typo.composer(saisi) == attendu
+
+
 def test_composing_twice_changes_nothing_more():
     une = typo.composer("« a » : b ; c ? d ! 4 %")
     assert typo.composer(une) == une
