@@ -58,7 +58,12 @@ def lire_yaml(path: Path, modele: type[Modele], **fixes: object) -> Modele:
     try:
         return modele.model_validate({**contenu, **fixes})
     except ValidationError as e:
-        raise Refus.groupe([_refus(nom, erreur, modele) for erreur in e.errors()]) from None
+        raise refus_de_validation(nom, e, modele) from None
+
+
+def refus_de_validation(fichier: str, erreur: ValidationError, modele: type[BaseModel]) -> Refus:
+    """What pydantic found wrong in a file of the catalogue, as one refusal: file, key, found, expected."""
+    return Refus.groupe([_refus(fichier, e, modele) for e in erreur.errors()])
 
 
 def _definitions(dossier: Path, modele: type, refus: list[Refus]) -> dict:

@@ -19,6 +19,7 @@ MARQUES: dict[str, set[str]] = {
     "dates_divergentes": {"objet", "valeur", "periodes"},
     "pourcentages_contre_effectifs": {"objet", "publie", "calcul", "plage", "formule", "publication", "autre_base", "motif"},
     "totaux_contre_parties": {"objet", "publie", "calcul", "plage", "formule", "publication", "motif"},
+    "perimetres_melanges": {"objet", "perimetres", "formule", "nombre", "rapprochements"},
     "dates_de_publication": {"objet", "publication", "date", "butee", "nombre"},
     "arrondis": {"objet", "valeur", "pas", "publication", "nombre"},
 }
@@ -71,7 +72,7 @@ class Interdit(Definition):
 
 
 class Controles(Definition):
-    """The whole file. `generiques` by name, in the order of the quality page. `unites_seules`: counting units that never meet another
+    """The whole file. The quality page follows its order, relations first. `unites_seules`: counting units that never meet another
     unit in a computation."""
 
     generiques: dict[str, Controle]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from catalogue.chargement import Catalogue, charger
+from catalogue.contrats import charger_contrats
+from catalogue.contrats.documentation import page_contrat, page_contrats, points_a_confirmer
 from catalogue.erreurs import messages
 from catalogue.modeles import Indicateur
 
@@ -36,14 +39,18 @@ def page_indicateurs(catalogue: Catalogue) -> str:
 
 def page_a_confirmer(catalogue: Catalogue) -> str:
     """What remains to be confirmed with the Observatory or a producer."""
-    points = [f"| `{i.id}` | {i.libelle} | {i.a_confirmer} |" for i in catalogue.indicateurs.values() if i.a_confirmer]
-    return "# À confirmer avec la Miprof ou le producteur\n\n| indicateur | libellé | à confirmer |\n|---|---|---|\n" + "\n".join(points) + "\n"
+    indicateurs = [(i.id, i.libelle, i.a_confirmer) for i in catalogue.indicateurs.values() if i.a_confirmer]
+    parties = [f"## {titre}\n\n| objet | libellé | à confirmer |\n|---|---|---|\n" + "\n".join(f"| `{id}` | {libelle} | {point} |" for id, libelle, point in points)
+               for titre, points in (("Indicateurs", indicateurs), ("Retours", points_a_confirmer()))]
+    return "# À confirmer avec la Miprof ou le producteur\n\n" + "\n\n".join(parties) + "\n"
 
 
 PAGES: dict[str, Callable[[Catalogue], str]] = {
     "reference/erreurs.md": page_erreurs,
     "reference/indicateurs.md": page_indicateurs,
     "a-confirmer.md": page_a_confirmer,
+    "contrats/README.md": page_contrats,
+    **{f"contrats/{id}.md": partial(page_contrat, id) for id in charger_contrats()},
 }
 
 

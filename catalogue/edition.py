@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
-from catalogue.chargement import lire_yaml
+from catalogue.chargement import RACINE, lire_yaml
 from catalogue.erreurs import Impossible, suggestion
 from catalogue.modeles import Definition
 
@@ -31,7 +32,10 @@ class Choix(Definition):
 
 
 class Edition(Definition):
-    """`edition` is the year of publication, `millesime` the year of the data; `horodatage` dates every output of the build."""
+    """`edition` is the year of publication, `millesime` the year of the data; `horodatage` dates every output of the build.
+
+    `livraisons` pins, source by source, the digests of the files that the édition reads: a newer one is never used by itself.
+    """
 
     edition: str
     millesime: int
@@ -40,6 +44,20 @@ class Edition(Definition):
     date_gel: date
     horodatage: date
     choix: list[Choix] = []
+    livraisons: dict[str, list[str]] = {}
+
+    @field_validator("livraisons")
+    @classmethod
+    def _epingles(cls, livraisons: dict[str, list[str]]) -> dict[str, list[str]]:
+        sources = {p.stem for p in (RACINE / "sources").glob("*.yaml")}
+        for source, empreintes in livraisons.items():
+            if source not in sources:
+                raise ValueError(f"la source « {source} » n’est pas au catalogue{suggestion(source, sources)}")
+            if fausses := [e for e in empreintes if not re.fullmatch("[0-9a-f]{64}", e)]:
+                raise ValueError(f"« {fausses[0]} » n’est pas une empreinte sha256 (64 caractères de 0 à 9 et de a à f)")
+            if len(set(empreintes)) < len(empreintes):
+                raise ValueError(f"une livraison de « {source} » est épinglée deux fois")
+        return livraisons
 
     @model_validator(mode="after")
     def _millesime_before_edition(self) -> "Edition":

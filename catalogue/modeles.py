@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Mesure = Literal[
     "stock_debut", "stock_fin", "present_annee", "entrees", "cumul", "flux",
@@ -126,6 +127,40 @@ class RegleSecret(Definition):
     raison: str
 
 
+class Fichiers(Definition):
+    """Where a producer's files are fetched, and the reader of their family (`ingest/sources/<famille>.py`).
+
+    jeu: identifier of a data.gouv.fr dataset, or adresse: a fixed address elsewhere. titre: what the title of a resource, then
+    « | », then its file name must match. Of the resources that match, the newest is taken; when the expression has groups, the
+    newest for each of their values. Two named groups do not set files apart: `millesime`, the year of the data, and `publication`, the day
+    a file received by hand was published.
+    frequence_jours: the age after which a newer file is expected; None for a series that its producer has closed.
+    """
+
+    famille: Literal["etat4001", "crimes_services", "ssmsi_departementale", "ssmsi_regionale", "ssmsi_communale", "ssmsi_series",
+                     "natinf", "population", "cog"]
+    jeu: str | None = None
+    adresse: str | None = None
+    titre: str
+    format: Literal["csv", "csv.gz", "xlsx", "xls", "parquet"]
+    frequence_jours: int | None = Field(gt=0)
+
+    @field_validator("titre")
+    @classmethod
+    def _titre(cls, titre: str) -> str:
+        try:
+            re.compile(titre)
+        except re.error as e:
+            raise ValueError(f"cette expression rationnelle ne se lit pas ({e})") from None
+        return titre
+
+    @model_validator(mode="after")
+    def _origine(self) -> "Fichiers":
+        if (self.jeu is None) == (self.adresse is None):
+            raise ValueError("il faut « jeu » ou « adresse », et un seul des deux")
+        return self
+
+
 class Source(Definition):
     """A producer's series. `id` is the name of its file."""
 
@@ -140,3 +175,4 @@ class Source(Definition):
     secret: RegleSecret
     limites: list[str] = Field(min_length=1)
     url: str | None = None
+    fichiers: Fichiers | None = None

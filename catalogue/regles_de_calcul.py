@@ -13,9 +13,11 @@ from catalogue.modeles import DIMENSIONS, Calcul, Indicateur, Terme
 
 @dataclass(frozen=True)
 class Declaration:
-    """A computation, the indicator it gives, and where it is declared. `rapprochement`: different objects set side by side knowingly."""
+    """A computation, the indicator it gives, and where it is declared. `nature` is `calcul` (of an indicator) or `relation` (a check);
+    `rapprochement`: different objects set side by side knowingly."""
 
     id: str
+    nature: str
     fichier: str
     calcul: Calcul
     resultat: Terme
@@ -24,9 +26,9 @@ class Declaration:
 
 def declarations(catalogue: Catalogue, controles: Controles) -> list[Declaration]:
     """Every declared computation: those of the indicators, then those of the relations."""
-    indicateurs = [Declaration(i.id, f"indicateurs/{i.id}.yaml", i.calcul, Terme(indicateur=i.id))
+    indicateurs = [Declaration(i.id, "calcul", f"indicateurs/{i.id}.yaml", i.calcul, Terme(indicateur=i.id))
                    for i in catalogue.indicateurs.values() if i.calcul]
-    return indicateurs + [Declaration(r.id, "controles.yaml", r.calcul, r.resultat, r.rapprochement) for r in controles.relations]
+    return indicateurs + [Declaration(r.id, "relation", "controles.yaml", r.calcul, r.resultat, r.rapprochement) for r in controles.relations]
 
 
 def refus_de_calcul(catalogue: Catalogue, controles: Controles) -> list[Refus]:

@@ -104,3 +104,83 @@ def test_the_sidecar_says_who_what_and_when(magasin):
     fiche = json.loads((magasin.racine / "fiches" / "essai" / f"{livraison.sha256}.json").read_text("utf-8"))
     assert fiche["fiche"]["url"] == "https://exemple.fr/a.csv" and fiche["fiche"]["millesime"] == 2024
     assert fiche["taille"] == 1 and fiche["date_recuperation"].endswith("+00:00")
+
+
+def test_a_file_is_stored_like_bytes_and_kept_apart_from_its_origin(magasin, tmp_path):
+    recu = tmp_path / "recu.csv"
+    recu.write_bytes(b"z" * 3_000_000)
+    livraison = magasin.deposer(recu, FICHE)
+    recu.write_bytes(b"autre")
+    assert magasin.lire(livraison.sha256) == b"z" * 3_000_000 and livraison.taille == 3_000_000
+    assert magasin.intact(livraison.sha256).stat().st_mode & 0o777 == 0o400
+
+
+def test_two_processes_write_the_same_livraisons_at_once_and_each_is_whole(tmp_path):
+    ecrivain = """
+import sys
+from pathlib import Path
+from ingest.livraisons import Fiche, Magasin
+m = Magasin(Path(sys.argv[1]))
+print("pret", flush=True)
+sys.stdin.readline()
+for i in range(60):
+    m.deposer(str(i).encode() * 20_000, Fiche("essai", "o", sys.argv[2], "f", "l", "definitif"))
+"""
+    processus = [subprocess.Popen([sys.executable, "-c", ecrivain, str(tmp_path), titre], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                 for titre in ("un", "deux")]
+    for p in processus:
+        p.stdout.readline()
+    for p in processus:
+        p.stdin.close()
+    assert [p.wait() for p in processus] == [0, 0]
+    for p in processus:
+        p.stdout.close()
+    magasin = Magasin(tmp_path)
+    assert len(magasin.lister()) == 60
+    assert all(len(magasin.lire(l.sha256)) == l.taille for l in magasin.lister())
+    assert list((tmp_path / "brouillons").iterdir()) == []
+
+
+def test_what_a_killed_writer_leaves_is_swept_after_a_day_and_not_before(magasin):
+    magasin.deposer(b"a", FICHE)
+    ancien, recent = magasin.racine / "brouillons" / "ancien", magasin.racine / "brouillons" / "recent"
+    ancien.write_bytes(b"moitie")
+    recent.write_bytes(b"moitie")
+    os.utime(ancien, (time.time() - 90_000,) * 2)
+    magasin.deposer(b"b", FICHE)
+    assert not ancien.exists() and recent.exists()
+
+
+def test_altered_bytes_are_told_when_the_same_file_comes_again(magasin):
+    chemin = magasin.chemin(magasin.deposer(b"a", FICHE).sha256)
+    chemin.chmod(0o644)
+    chemin.write_bytes(b"b")
+    with pytest.raises(Refus, match="modifiée sur le disque"):
+        magasin.deposer(b"a", FICHE)
+
+
+def test_a_damaged_sidecar_is_named(magasin):
+    livraison = magasin.deposer(b"a", FICHE)
+    fiche = magasin.racine / "fiches" / "essai" / f"{livraison.sha256}.json"
+    fiche.chmod(0o644)
+    fiche.write_text('{"fiche": ')
+    with pytest.raises(Refus, match="ne se lit plus"):
+        magasin.lister("essai")
+
+
+def test_a_livraison_is_designated_by_the_beginning_of_its_digest(magasin):
+    livraisons = [magasin.deposer(str(i).encode(), FICHE) for i in range(40)]
+    assert magasin.designer(livraisons[7].sha256[:16], "essai") == livraisons[7]
+    double = next(c for c in "0123456789abcdef" if sum(l.sha256.startswith(c) for l in livraisons) > 1)
+    with pytest.raises(Refus, match="désigne plusieurs livraisons"):
+        magasin.designer(double)
+    with pytest.raises(Refus, match="n’est pas dans le magasin"):
+        magasin.designer(livraisons[7].sha256, "autre")
+
+
+def test_pinned_livraisons_come_in_the_order_of_the_edition_and_absent_ones_are_all_named(magasin):
+    v1, v2 = magasin.deposer(b"v1", FICHE), magasin.deposer(b"v2", FICHE)
+    assert magasin.epinglees("essai", [v2.sha256, v1.sha256]) == [v2, v1]
+    with pytest.raises(Refus) as refus:
+        magasin.epinglees("essai", ["0" * 64, v1.sha256, "1" * 64])
+    assert len(refus.value.refus) == 2 and "0" * 64 in str(refus.value) and "1" * 64 in str(refus.value)

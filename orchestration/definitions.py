@@ -1,0 +1,36 @@
+"""Everything Dagster knows of the house."""
+
+from __future__ import annotations
+
+import logging
+
+import dagster as dg
+
+from orchestration.actifs import brut, entrepot, lettre, publication
+from orchestration.progression import JOURNAL
+from orchestration.ressources import Maison
+
+LETTRE = "fabriquer_la_lettre"
+TITRES = {
+    "livraisons": "Livraisons",
+    "raw__registre": "Registre des chiffres publiés",
+    "raw_definitions": "Définitions",
+    "entrepot": "Entrepôt et ses contrôles",
+    "tables_publiques": "Tables publiques",
+    "composition": "Figures, phrases et tableaux",
+    "lettre": "Lettre, PDF et HTML",
+}
+
+
+@dg.logger(description="The stages, for the person who waits for them.")
+def etapes(_: dg.InitLoggerContext) -> logging.Logger:
+    return JOURNAL
+
+
+defs = dg.Definitions(
+    assets=dg.load_assets_from_modules([brut, entrepot, publication, lettre]),
+    jobs=[dg.define_asset_job(LETTRE, selection=dg.AssetSelection.all(), description="Des livraisons à la lettre d’une édition.")],
+    resources={"maison": Maison()},
+    loggers={"etapes": etapes, "console": dg.colored_console_logger},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,57 @@
+"""What the user sees while a run goes on: a live line on a terminal, one plain line a stage elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from contextlib import AbstractContextManager
+
+JOURNAL = logging.getLogger("miprof.etapes")
+JOURNAL.propagate = False
+JOURNAL.setLevel(logging.DEBUG)
+
+
+class Progression(AbstractContextManager):
+    """Stages one after the other, on stderr. `durees` keeps the seconds each one took, by title."""
+
+    def __init__(self) -> None:
+        self.durees: dict[str, float] = {}
+        self._titre: str | None = None
+        self._debut = 0.0
+        self._vue = None
+
+    def etape(self, titre: str) -> None:
+        """End the current stage, begin this one."""
+        self._finir()
+        self._titre, self._debut = titre, time.monotonic()
+        if sys.stderr.isatty():
+            from rich.console import Console
+
+            self._vue = Console(stderr=True).status(titre, spinner="line")
+            self._vue.start()
+
+    def __exit__(self, *exc: object) -> None:
+        self._finir(reussie=exc[0] is None)
+
+    def _finir(self, reussie: bool = True) -> None:
+        if self._vue:
+            self._vue.stop()
+            self._vue = None
+        if self._titre and reussie:
+            self.durees[self._titre] = duree = time.monotonic() - self._debut
+            print(f"{self._titre}\u00a0: {duree:.1f}".replace(".", ",") + "\u202fs", file=sys.stderr, flush=True)
+        self._titre = None
+
+
+class Suivi(logging.Handler):
+    """Turns the start of each Dagster step into a stage of a Progression. `titres` names the steps in French."""
+
+    def __init__(self, progression: Progression, titres: dict[str, str]):
+        super().__init__()
+        self.progression, self.titres = progression, titres
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event = (getattr(record, "dagster_meta", None) or {}).get("dagster_event")
+        if event is not None and event.event_type_value == "STEP_START":
+            self.progression.etape(self.titres.get(event.step_key, event.step_key))
