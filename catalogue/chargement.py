@@ -48,7 +48,7 @@ def charger(racine: Path = RACINE) -> Catalogue:
 
 def lire_yaml(path: Path, modele: type[Modele], **fixes: object) -> Modele:
     """One YAML file → one model. Raises Refus (all its errors) naming file, key, found and expected."""
-    nom = f"{path.parent.name}/{path.name}"
+    nom = _lieu(path)
     try:
         contenu = yaml.safe_load(path.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as e:
@@ -64,6 +64,12 @@ def lire_yaml(path: Path, modele: type[Modele], **fixes: object) -> Modele:
 def refus_de_validation(fichier: str, erreur: ValidationError, modele: type[BaseModel]) -> Refus:
     """What pydantic found wrong in a file of the catalogue, as one refusal: file, key, found, expected."""
     return Refus.groupe([_refus(fichier, e, modele) for e in erreur.errors()])
+
+
+def _lieu(path: Path) -> str:
+    """Where a file is, as people look for it: from the root of the project, or its last folders elsewhere."""
+    depot = RACINE.parent
+    return str(path.relative_to(depot)) if path.is_relative_to(depot) else "/".join(path.parts[-3:])
 
 
 def _definitions(dossier: Path, modele: type, refus: list[Refus]) -> dict:
@@ -92,7 +98,7 @@ def _refus(fichier: str, erreur: dict, modele: type[BaseModel]) -> Refus:
 
 
 def _liens(catalogue: Catalogue, indicateur: Indicateur) -> list[Refus]:
-    fichier = f"indicateurs/{indicateur.id}.yaml"
+    fichier = f"catalogue/indicateurs/{indicateur.id}.yaml"
     attendus = [("source", indicateur.source, catalogue.sources),
                 ("unite", indicateur.unite, catalogue.nomenclatures["unites"]),
                 ("perimetre", indicateur.perimetre, catalogue.nomenclatures["perimetres"])]

@@ -12,7 +12,7 @@ from catalogue import Catalogue, cle_de
 from catalogue.controles import Controles, lire_controles
 from catalogue.edition import Choix, Edition
 from catalogue.erreurs import Refus, suggestion
-from catalogue.modeles import DIMENSIONS, Indicateur, Terme
+from catalogue.modeles import DIMENSIONS, Indicateur, Source, Terme
 from catalogue.regles_de_calcul import declarations, refus_de_calcul
 from catalogue.strategie import Strategie, lire_strategie
 
@@ -39,7 +39,7 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
         "numero": ENTIER, **dict.fromkeys(("intitule", "axe"), TEXTE), "rang": ENTIER,
         **dict.fromkeys(("indicateur", "cle", "absence", "raison"), TEXTE)},
     "choix": {"cle": TEXTE, "retenue": TEXTE, "raison": TEXTE},
-    "edition": {"edition": TEXTE, "millesime": ENTIER, "date_gel": pl.Date},
+    "edition": {"edition": TEXTE},
 }
 
 
@@ -66,7 +66,7 @@ def ecrire(dossier_raw: Path, catalogue: Catalogue, edition: Edition, controles:
         "definitions_codes": list(_codes(catalogue)),
         "definitions_mesures": list(_mesures(catalogue, strategie)),
         "choix": [{"cle": _cle(catalogue, c, c.annee, c.territoire), "retenue": c.retenue, "raison": c.raison} for c in edition.choix],
-        "edition": [{"edition": edition.edition, "millesime": edition.millesime, "date_gel": edition.date_gel}],
+        "edition": [{"edition": edition.edition}],
     }
     dossier_raw.mkdir(parents=True, exist_ok=True)
     return [_poser(dossier_raw / f"{nom}.parquet", pl.DataFrame(lignes, schema=SCHEMAS[nom])) for nom, lignes in tables.items()]
@@ -83,14 +83,13 @@ def _indicateur(catalogue: Catalogue, indicateur: Indicateur) -> dict:
             "ruptures": "\n".join(f"{r.date} {r.note}" for r in indicateur.ruptures) or None}
 
 
-def _source(source) -> dict:
+def _source(source: Source) -> dict:
     return {**source.model_dump(exclude={"secret", "limites"}), "secret_seuil": source.secret.seuil, "secret_raison": source.secret.raison,
             "limites": "\n".join(source.limites)}
 
 
 def _termes(catalogue: Catalogue, controles: Controles) -> Iterator[dict]:
     for d in declarations(catalogue, controles):
-        nature = "calcul" if d.id in catalogue.indicateurs else "relation"
         termes = d.calcul.termes()
         if d.calcul.type == "evolution" and d.calcul.base is None:
             termes.append(("base", d.calcul.de[0].model_copy(update={"annee": d.calcul.annee_base})))
@@ -98,7 +97,7 @@ def _termes(catalogue: Catalogue, controles: Controles) -> Iterator[dict]:
         ancres = [t for _, t in termes if t.annee is None and t.territoire is None] or [t for _, t in termes if t.annee is None]
         roles = [*termes, ("resultat", d.resultat)]
         for ordre, (role, terme) in enumerate(roles, 1):
-            yield {"proprietaire": d.id, "nature": nature, "type": d.calcul.type, "role": role, "ordre": ordre, "indicateur": terme.indicateur,
+            yield {"proprietaire": d.id, "nature": d.nature, "type": d.calcul.type, "role": role, "ordre": ordre, "indicateur": terme.indicateur,
                    "annee": terme.annee, "territoire": terme.territoire, "suffixe": _suffixe(catalogue, terme),
                    "ancre": role != "resultat" and terme in ancres}
 
@@ -108,8 +107,9 @@ def _suffixe(catalogue: Catalogue, terme: Terme) -> str:
 
 
 def _controles(controles: Controles) -> Iterator[dict]:
-    declares = [(nom, "generique", c) for nom, c in controles.generiques.items()]
-    declares += [(r.id, "rapprochement" if r.rapprochement else "relation", r) for r in controles.relations]
+    # The quality page tells what was declared about named figures before what was found in passing.
+    declares = [(r.id, "rapprochement" if r.rapprochement else "relation", r) for r in controles.relations]
+    declares += [(nom, "generique", c) for nom, c in controles.generiques.items()]
     for ordre, (id, nature, controle) in enumerate(declares, 1):
         yield {"id": id, "nature": nature, "titre": controle.titre, "ecart": controle.ecart, "coherent": controle.coherent,
                "non_verifiable": controle.non_verifiable, "note": controle.note, "ordre": ordre}

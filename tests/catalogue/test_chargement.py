@@ -41,7 +41,7 @@ def test_the_committed_catalogue_loads():
 def test_a_faulty_definition_is_refused_naming_file_key_and_what_is_expected(copie, ancien, nouveau, code, cle):
     refus = [r for r in refus_de(copie, ancien, nouveau).refus if r.code == code]
     assert refus and refus[0].champs["cle"] == cle
-    assert refus[0].champs["fichier"] == "indicateurs/victimes_mineures.yaml"
+    assert refus[0].champs["fichier"] == "catalogue/indicateurs/victimes_mineures.yaml"
 
 
 def test_a_misspelt_key_comes_with_the_nearest_one(copie):

@@ -1,0 +1,2 @@
+select cle, retenue, raison
+from {{ source('raw', 'choix') }}

@@ -1,0 +1,2 @@
+select nomenclature, code, libelle
+from {{ source('raw', 'definitions_codes') }}

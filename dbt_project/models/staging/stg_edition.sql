@@ -1,0 +1,2 @@
+select edition
+from {{ source('raw', 'edition') }}

@@ -1,0 +1,128 @@
+"""The public tables of an édition: what the letter, the page and the open data may read, and nothing else.
+
+`TABLES` is the list of what is public: a column that is not on it does not leave the warehouse.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from catalogue.erreurs import Refus
+
+MODALITES = ("sexe", "age", "infraction", "nationalite", "modalite")
+PERIODES = ("date_reference", "date_debut", "date_fin", "date_arrete")
+# A hidden value is hidden with everything that would give it back.
+CACHEES = ("valeur", "valeur_max", "borne_min", "borne_max")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A public table: its columns in order, the order of its rows, the rows kept. `expressions` replace a column by SQL."""
+
+    colonnes: tuple[str, ...]
+    ordre: str
+    filtre: str = "true"
+    expressions: dict[str, str] = field(default_factory=dict)
+
+
+TABLES = {
+    "chiffres": Table(
+        ("edition", "cle", "indicateur", "annee", "territoire_type", "territoire", "sexe", "age", "age_min", "age_max", "infraction",
+         "nationalite", "modalite", "perimetre", *CACHEES, "precision", "pas", "unite", "mesure", "statut", "secret", "symbole", "derive",
+         "modele", *PERIODES, "libelle_source", "producteur", "source", "ssp", "source_ids", "decimales", "annee_base"),
+        ordre="cle",
+        filtre="indicateur in (select id from indicateurs where publiable)",
+        expressions={c: f"case when secret = 'publie' then {c} end" for c in CACHEES}
+        | {"symbole": "case secret when 'publie' then '' when 'non_transmis' then 'nd' else 'c' end"}),
+    "citations": Table(
+        ("edition", "id", "cle", "indicateur", "annee", "territoire_type", "territoire", *MODALITES, "valeur", "valeur_max", "precision",
+         "pas", "unite", "mesure", "statut", "annee_base", "producteur", "publication", "date_publication", *PERIODES, "url", "preuve",
+         "libelle_source", "note", "retenue", "raison", "fichier", "ligne", "livraison_sha256"),
+        ordre="cle, id"),
+    "controles": Table(
+        ("ordre", "controle", "titre", "verdict", "cles", "valeurs", "phrase", "source_ids", "note"),
+        ordre="ordre", filtre="not touche_un_secret(cles)"),
+    "verifications": Table(
+        ("cle", "publie_min", "publie_max", "calcule_min", "calcule_max", "formule", "termes", "source_ids", "verdict"),
+        ordre="cle", filtre="not touche_un_secret(cle || ';' || termes)"),
+    "indicateurs": Table(
+        ("id", "libelle", "libelle_court", "definition", "unite", "unite_singulier", "unite_pluriel", "mesure", "champ", "perimetre", "source",
+         "decimales", "famille", "publiable", "publiable_raison", *MODALITES[:-1], "dimensions", "nomenclature", "concept_sexe", "ruptures",
+         "calcul", "a_confirmer"),
+        ordre="id"),
+    "sources": Table(
+        ("id", "titre", "producteur", "sigle", "ssp", "licence", "calendrier", "statut_habituel", "secret_seuil", "secret_raison", "limites",
+         "url"),
+        ordre="id"),
+    "mesures_strategie": Table(
+        ("numero", "intitule", "axe", "rang", "indicateur", "cle", "absence", "raison"),
+        ordre="numero, rang",
+        expressions={"cle": "case when est_public(cle) then cle end",
+                     "absence": "case when est_public(cle) then null else coalesce(absence, 'non disponible') end"}),
+}
+FONCTIONS = """
+create temp macro touche_un_secret(cles) as exists (
+  select 1 from chiffres as c where c.secret <> 'publie' and list_contains(string_split(cles, ';'), c.cle));
+create temp macro est_public(une_cle) as exists (
+  select 1 from chiffres as c join indicateurs as i on i.id = c.indicateur and i.publiable where c.cle = une_cle);
+"""
+
+
+def ecrire(entrepot: Path, dossier_public: Path) -> dict[str, int]:
+    """Write every table of `TABLES` from the warehouse file (opened read-only) as `<dossier_public>/<table>.parquet`; rows by table.
+
+    Values whose `secret` is not `publie` are null with their `symbole` (`c` confidential, `nd` not transmitted), and the checks that quote
+    them are left out; indicators that are not `publiable` are left out of `chiffres`. Same warehouse, same bytes. The folder is replaced
+    whole, once everything in it is written and checked. Raises Refus when a table is missing or a column is not public.
+    """
+    neuf = dossier_public.with_name(f".{dossier_public.name}.neuf")
+    shutil.rmtree(neuf, ignore_errors=True)
+    neuf.mkdir(parents=True)
+    with duckdb.connect(str(entrepot), read_only=True, config={"threads": 1}) as base:
+        presentes = {nom for (nom,) in base.execute("select table_name from information_schema.tables").fetchall()}
+        if absentes := sorted(set(TABLES) - presentes):
+            raise Refus.groupe([Refus("entrepot.table_absente", fichier=entrepot.name, table=t) for t in absentes])
+        base.execute(FONCTIONS)
+        lignes = {nom: _ecrire_table(base, nom, table, neuf) for nom, table in TABLES.items()}
+    verifier(neuf)
+    _remplacer(dossier_public, neuf)
+    return lignes
+
+
+def verifier(dossier_public: Path) -> None:
+    """Raise Refus for every file or column of the folder that is not on the list of what is public."""
+    refus = []
+    with duckdb.connect(config={"threads": 1}) as base:
+        for path in sorted(dossier_public.glob("*.parquet")):
+            colonnes = base.execute(f"select name from parquet_schema('{_texte(path)}') where num_children is null").fetchall()
+            publiques = TABLES[path.stem].colonnes if path.stem in TABLES else ()
+            refus += [Refus("entrepot.colonne_hors_liste", table=path.stem, colonne=c) for (c,) in colonnes if c not in publiques]
+    if refus:
+        raise Refus.groupe(refus)
+
+
+def _ecrire_table(base: duckdb.DuckDBPyConnection, nom: str, table: Table, dossier: Path) -> int:
+    colonnes = ", ".join(f"{table.expressions.get(c, c)} as {c}" for c in table.colonnes)
+    (lignes,) = base.execute(f"""
+        copy (select {colonnes} from {nom} where {table.filtre} order by {table.ordre})
+        to '{_texte(dossier / f"{nom}.parquet")}' (format parquet, compression zstd)
+    """).fetchone()
+    return lignes
+
+
+def _remplacer(dossier: Path, neuf: Path) -> None:
+    ancien = dossier.with_name(f".{dossier.name}.ancien")
+    shutil.rmtree(ancien, ignore_errors=True)
+    if dossier.exists():
+        os.rename(dossier, ancien)
+    os.rename(neuf, dossier)
+    shutil.rmtree(ancien, ignore_errors=True)
+
+
+def _texte(path: Path) -> str:
+    return str(path).replace("'", "''")
