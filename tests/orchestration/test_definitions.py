@@ -1,0 +1,101 @@
+"""What Dagster is told of the house: it loads, every stage is there, each is checked before the next."""
+
+import subprocess
+import sys
+
+import dagster as dg
+import pytest
+
+from catalogue.edition import editions
+from ingest.definitions import SCHEMAS
+from orchestration.chemins import RACINE
+
+# Beside the raw tables and the dbt models, which are files: the stages of the letter.
+ETAPES = {"livraisons", "raw/registre", "tables_publiques", "figures", "phrases", "tableaux", "composition", "lettre"}
+CONTROLES = {
+    "raw/registre": "registre_accepte",
+    "raw/choix": "definitions_acceptees",
+    "int_anomalies": "aucune_anomalie",
+    "tables_publiques": "colonnes_publiques",
+    "composition": "documents_acceptes",
+    "lettre": "sorties_completes",
+}
+
+
+@pytest.fixture(scope="module")
+def defs(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MIPROF_HOME", str(tmp_path_factory.mktemp("var")))
+        from orchestration.definitions import defs
+
+        yield defs
+
+
+@pytest.fixture(scope="module")
+def graphe(defs):
+    return defs.resolve_asset_graph()
+
+
+def nom(cle: dg.AssetKey) -> str:
+    return "/".join(cle.path)
+
+
+def test_the_definitions_load(defs):
+    dg.Definitions.validate_loadable(defs)
+
+
+def test_an_asset_has_the_name_of_its_model_or_of_its_file(graphe):
+    modeles = {p.stem for p in (RACINE / "dbt_project" / "models").rglob("*.sql")}
+    assert {nom(c) for c in graphe.get_all_asset_keys()} == ETAPES | {f"raw/{t}" for t in SCHEMAS} | modeles
+
+
+def test_every_asset_is_made_by_the_house_one_edition_at_a_time_under_the_lock(defs, graphe):
+    for cle in graphe.get_all_asset_keys():
+        noeud = graphe.get(cle)
+        assert noeud.is_executable, nom(cle)
+        assert noeud.partitions_def.get_partition_keys() == editions(), nom(cle)
+        assert "maison" in noeud.assets_def.required_resource_keys, nom(cle)
+
+
+def test_the_letter_rests_on_every_stage_before_it(graphe):
+    amont = {nom(c) for c in graphe.upstream_key_iterator(dg.AssetKey("lettre"))}
+    assert ETAPES - {"lettre"} | {"raw/choix", "chiffres", "citations", "controles", "verifications"} <= amont
+
+
+@pytest.mark.parametrize(("actif", "controle"), CONTROLES.items())
+def test_each_stage_has_a_check_that_stops_the_next(graphe, actif, controle):
+    cle = dg.AssetCheckKey(dg.AssetKey(actif.split("/")), controle)
+    assert graphe.get_check_spec(cle).blocking
+
+
+def test_every_dbt_test_is_a_check(defs):
+    from orchestration.actifs.entrepot import MANIFESTE, entrepot
+
+    tests = [n for n in MANIFESTE["nodes"].values() if n["resource_type"] == "test"]
+    assert len(entrepot.check_keys) == len(tests)
+
+
+def test_an_edition_runs_in_one_process(defs):
+    from orchestration.definitions import LETTRE
+
+    assert defs.resolve_job_def(LETTRE).executor_def.name == "in_process"
+
+
+def test_the_code_loads_without_parsing_the_dbt_project_again(maison):
+    programme = "import orchestration.definitions, orchestration.dbt as d; print(d._analyser.cache_info().misses)"
+    fait = subprocess.run([sys.executable, "-W", "ignore", "-c", programme], cwd=RACINE, capture_output=True, text=True, check=True,
+                          env={"MIPROF_HOME": str(maison.var), "PATH": ""})
+    assert fait.stdout.strip() == "0"
+
+
+def test_the_command_line_run_is_recorded_without_any_value(maison):
+    with dg.DagsterInstance.from_config(str(maison.dagster)) as instance:
+        [run] = instance.get_runs()
+        evenements = instance.all_logs(run.run_id)
+    assert run.status == dg.DagsterRunStatus.SUCCESS
+    materialisations = [e.dagster_event.step_materialization_data.materialization for e in evenements
+                        if e.dagster_event and e.dagster_event.is_step_materialization]
+    assert {nom(m.asset_key) for m in materialisations} >= ETAPES
+    decrites = {cle for m in materialisations for cle in m.metadata if not cle.startswith("dagster/")}
+    assert decrites <= {"fichiers", "empreintes", "lignes", "indicateurs", "statut", "secondes", "nombre", "noms", "dossier", "moteur", "pdf",
+                        "html", "chiffres", "citations", "controles", "verifications", "sources", "mesures_strategie"}
