@@ -23,6 +23,7 @@ def grand_fichier(chemin: Path, lignes: int) -> None:
     departements = [d for d in catalogue.nomenclatures["departements"] if len(d) == 2]
     par_commune = ANNEES * len(COMMUNAUX)
     with duckdb.connect(":memory:") as base:
+        base.execute("SET enable_progress_bar = false")
         base.execute(f"""COPY (
             WITH communes AS (SELECT c, {_liste(departements)}[1 + c % {len(departements)}] AS departement, 1 + c // {len(departements)} AS numero,
                                      50 + hash(c) % 9000 AS habitants, 30 + hash(c, 'l') % 4500 AS logements
