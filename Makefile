@@ -22,7 +22,7 @@ bench: installer
 	@$(PYTHON) -m benchmarks.pipeline $(EDITION)
 
 reference: installer
-	@$(PYTHON) -m orchestration.reference > docs/reference/commandes.md
+	@$(PYTHON) -m orchestration.reference
 
 installer:
 	@.ci/installer

@@ -13,7 +13,7 @@ from catalogue.erreurs import messages
 from catalogue.modeles import Indicateur
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-ENTETE = "<!-- Page écrite à partir du catalogue par « make docs » : corriger le catalogue, pas cette page. -->\n\n"
+ENTETE = "<!-- Page écrite à partir du catalogue par « make reference » : corriger le catalogue, pas cette page. -->\n\n"
 
 
 def page_erreurs(catalogue: Catalogue) -> str:

@@ -8,4 +8,4 @@ from catalogue.documentation import DOCS, ENTETE, PAGES
 
 @pytest.mark.parametrize("nom", PAGES)
 def test_a_generated_page_is_fresh(nom):
-    assert (DOCS / nom).read_text("utf-8") == ENTETE + PAGES[nom](charger()), "lancez « make docs »"
+    assert (DOCS / nom).read_text("utf-8") == ENTETE + PAGES[nom](charger()), "lancez « make reference »"

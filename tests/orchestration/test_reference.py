@@ -1,6 +1,10 @@
-from orchestration.chemins import RACINE
-from orchestration.reference import page
+"""Pages made from the program say what the program does today."""
+
+import pytest
+
+from orchestration.reference import PAGES, REFERENCE
 
 
-def test_the_page_of_commands_says_what_the_commands_say():
-    assert (RACINE / "docs" / "reference" / "commandes.md").read_text("utf-8") == page(), "lancez « make reference »"
+@pytest.mark.parametrize("nom", PAGES)
+def test_a_page_made_from_the_program_is_fresh(nom):
+    assert (REFERENCE / nom).read_text("utf-8") == PAGES[nom](), "lancez « make reference »"
