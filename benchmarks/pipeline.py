@@ -51,9 +51,8 @@ def main() -> None:
 def _programmes(dossier: Path, edition: str) -> dict[str, list[str]]:
     script = f"lettre(Path({str(dossier / 'script')!r}), {edition!r}, Path({str(dossier / 'requetes.json')!r}))"
     preparer_script = "from pathlib import Path\nfrom benchmarks.script import lettre"
-    preparer = ("from orchestration.chemins import Chemins\nfrom orchestration.progression import Progression\n"
-                "from orchestration.execution import fabriquer\nchemins = Chemins.actuels().preparer()")
-    fabriquer = f"fabriquer(chemins, {edition!r}, 'embarque', Progression())"
+    preparer = "from orchestration.progression import Progression\nfrom orchestration.execution import fabriquer"
+    fabriquer = f"fabriquer({edition!r}, 'embarque', Progression())"
     return {
         "pipeline": ["-m", "orchestration.cli", "lettre", edition, "--moteur", "embarque"],
         "script": ["-c", f"{preparer_script}\n{script}"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 
 import click
@@ -34,7 +35,7 @@ def lettre(edition: str, moteur: str) -> None:
         progression.etape("Préparation")
         from orchestration.execution import fabriquer
 
-        fabriquer(chemins, edition, moteur, progression)
+        fabriquer(edition, moteur, progression)
     for nom in ("lettre.pdf", "lettre.html"):
         click.echo(_court(chemins.brouillon(edition) / nom))
 
@@ -61,11 +62,10 @@ def tracer(edition: str, objet: str | None, valeur: str | None) -> None:
 @click.option("--port", type=click.IntRange(1024, 65535), metavar="NOMBRE", default=3000,
               help="Le port d’écoute, 3000 par défaut.")
 def dagster(port: int) -> None:
-    """Ouvre Dagster sur cette machine seulement (127.0.0.1) : les étapes, leurs contrôles, leur historique."""
+    """Ouvre Dagster sur cette machine seulement (127.0.0.1) : les étapes, leurs contrôles, les exécutions qu’on y lance."""
     chemins = Chemins.actuels().preparer()
-    from orchestration.execution import preparer_dagster
-
-    preparer_dagster(chemins)
+    chemins.dagster.mkdir(exist_ok=True)
+    shutil.copyfile(RACINE / "dagster.yaml", chemins.dagster / "dagster.yaml")
     click.echo(f"Dagster s’ouvre sur http://127.0.0.1:{port} ; Ctrl+C l’arrête.", err=True)
     os.chdir(RACINE)
     os.execve(sys.executable, [sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(port)],
@@ -91,11 +91,12 @@ def main() -> None:
 
 
 def _anomalie(erreur: BaseException) -> Anomalie:
-    # Dagster wraps what an asset raises; the sentence meant for people is somewhere below.
-    cause: BaseException | None = erreur
-    while cause is not None:
+    # Dagster wraps what an asset raises, and the chain it makes may loop: the sentence meant for people is somewhere in it.
+    cause, vues = erreur, set()
+    while cause is not None and id(cause) not in vues:
         if isinstance(cause, Anomalie):
             return cause
+        vues.add(id(cause))
         cause = cause.__cause__ or cause.__context__
     from orchestration.journal import consigner
 

@@ -6,7 +6,7 @@ import logging
 
 import dagster as dg
 
-from orchestration.actifs import brut, entrepot, lettre, publication
+from orchestration.actifs import brut, entrepot, lettre, publication, sources
 from orchestration.progression import JOURNAL
 from orchestration.ressources import Maison
 
@@ -19,7 +19,7 @@ TITRES = {
     "tables_publiques": "Tables publiques",
     "composition": "Figures, phrases et tableaux",
     "lettre": "Lettre, PDF et HTML",
-}
+} | sources.TITRES
 
 
 @dg.logger(description="The stages, for the person who waits for them.")
@@ -28,8 +28,9 @@ def etapes(_: dg.InitLoggerContext) -> logging.Logger:
 
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([brut, entrepot, publication, lettre]),
-    jobs=[dg.define_asset_job(LETTRE, selection=dg.AssetSelection.all(), description="Des livraisons à la lettre d’une édition.")],
+    assets=dg.load_assets_from_modules([brut, sources, entrepot, publication, lettre]),
+    jobs=[dg.define_asset_job(LETTRE, selection=dg.AssetSelection.all(), description="Des livraisons à la lettre d’une édition."),
+          sources.actualiser_les_sources],
     resources={"maison": Maison()},
     loggers={"etapes": etapes, "console": dg.colored_console_logger},
     executor=dg.in_process_executor,

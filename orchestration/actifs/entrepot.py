@@ -32,9 +32,8 @@ def entrepot(context: dg.AssetExecutionContext, maison: Maison) -> Iterator[dg.M
 
 
 def _phrases(resultat: dbt.Resultat, maison: Maison) -> list[Anomalie]:
-    """What the registry has wrong is told by its own sentences rather than by the name of the test that found it."""
-    precises = anomalies.refus(dbt.fichier(maison.chemins)) if resultat.unique_id.endswith(".aucune_anomalie") else []
-    return precises or [resultat.refus]
+    """What the registry or a decision has wrong is told by its own sentences rather than by the name of the test that found it."""
+    return anomalies.refus(dbt.fichier(maison.chemins), resultat.unique_id.split(".")[-1]) or [resultat.refus]
 
 
 def _evenement(resultat: dbt.Resultat, manifeste: dict[str, Any]) -> dg.MaterializeResult | dg.AssetCheckResult | None:

@@ -92,11 +92,15 @@ def test_a_second_run_is_refused_while_one_is_running(miprof, tmp_path):
     assert len(execution.stderr.splitlines()) == 1
 
 
-def test_an_unexpected_error_is_one_sentence_and_a_log(miprof, clone, tmp_path):
-    (clone / "catalogue" / "edition.py").write_text("raise ZeroDivisionError('pour voir')\n")
+@pytest.mark.parametrize(("fichier", "fonction"), [("catalogue/edition.py", "lire_edition"), ("ingest/registre.py", "deposer")])
+def test_an_unexpected_error_is_one_sentence_and_a_log(miprof, clone, tmp_path, fichier, fonction):
+    """Before Dagster starts, and inside one of its stages."""
+    with (clone / fichier).open("a", encoding="utf-8") as module:
+        module.write(f"\n\ndef {fonction}(*_):\n    raise ZeroDivisionError('pour voir')\n")
     execution = miprof("lettre", "2025", maison=tmp_path / "var", racine=clone)
     assert execution.returncode == 2
-    assert len(execution.stderr.splitlines()) == 1
+    assert execution.stderr.splitlines()[-1].startswith("Erreur imprévue (ZeroDivisionError)")
+    assert "Traceback" not in execution.stderr
     [journal] = (tmp_path / "var" / "journaux").glob("*.log")
     assert journal.name in execution.stderr
     assert "ZeroDivisionError: pour voir" in journal.read_text()

@@ -9,6 +9,7 @@ import pytest
 from catalogue.edition import editions
 from ingest.definitions import SCHEMAS
 from orchestration.chemins import RACINE
+from publication.tables_publiques import TABLES
 
 # Beside the raw tables and the dbt models, which are files: the stages of the letter.
 ETAPES = {"livraisons", "raw/registre", "tables_publiques", "figures", "phrases", "tableaux", "composition", "lettre"}
@@ -88,14 +89,13 @@ def test_the_code_loads_without_parsing_the_dbt_project_again(maison):
     assert fait.stdout.strip() == "0"
 
 
-def test_the_command_line_run_is_recorded_without_any_value(maison):
-    with dg.DagsterInstance.from_config(str(maison.dagster)) as instance:
-        [run] = instance.get_runs()
-        evenements = instance.all_logs(run.run_id)
-    assert run.status == dg.DagsterRunStatus.SUCCESS
-    materialisations = [e.dagster_event.step_materialization_data.materialization for e in evenements
-                        if e.dagster_event and e.dagster_event.is_step_materialization]
-    assert {nom(m.asset_key) for m in materialisations} >= ETAPES
-    decrites = {cle for m in materialisations for cle in m.metadata if not cle.startswith("dagster/")}
-    assert decrites <= {"fichiers", "empreintes", "lignes", "indicateurs", "statut", "secondes", "nombre", "noms", "dossier", "moteur", "pdf",
-                        "html", "chiffres", "citations", "controles", "verifications", "sources", "mesures_strategie"}
+def test_a_run_passes_every_check_and_tells_dagster_no_value(defs, tmp_path, monkeypatch):
+    from orchestration.definitions import LETTRE
+
+    monkeypatch.setenv("MIPROF_HOME", str(tmp_path))
+    execution = defs.resolve_job_def(LETTRE).execute_in_process(partition_key="2025")
+    faites = [e.step_materialization_data.materialization for e in execution.get_asset_materialization_events()]
+    assert {nom(m.asset_key) for m in faites} == {nom(c) for c in defs.resolve_asset_graph().get_all_asset_keys()}
+    assert all(e.passed for e in execution.get_asset_check_evaluations())
+    assert {cle for m in faites for cle in m.metadata if not cle.startswith("dagster/")} <= {
+        "fichiers", "empreintes", "lignes", "indicateurs", "statut", "secondes", "nombre", "noms", "dossier", "moteur", "pdf", "html", *TABLES}
