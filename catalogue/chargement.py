@@ -34,16 +34,21 @@ class Catalogue:
 @cache
 def charger(racine: Path = RACINE) -> Catalogue:
     """Read the whole catalogue. Raises Refus naming file, key and what is expected."""
-    nomenclatures = {p.stem: _codes(p) for p in sorted((racine / "nomenclatures").glob("*.csv"))}
     refus: list[Refus] = []
     indicateurs = _definitions(racine / "indicateurs", Indicateur, refus)
     sources = _definitions(racine / "sources", Source, refus)
-    catalogue = Catalogue(indicateurs, sources, nomenclatures)
+    catalogue = Catalogue(indicateurs, sources, lire_nomenclatures(racine))
     for indicateur in indicateurs.values():
         refus += _liens(catalogue, indicateur)
     if refus:
         raise Refus.groupe(refus)
     return catalogue
+
+
+@cache
+def lire_nomenclatures(racine: Path = RACINE) -> dict[str, dict[str, dict[str, str]]]:
+    """The nomenclatures alone: `[name][code]` is the row (a dict) of a code."""
+    return {p.stem: _codes(p) for p in sorted((racine / "nomenclatures").glob("*.csv"))}
 
 
 def lire_yaml(path: Path, modele: type[Modele], **fixes: object) -> Modele:

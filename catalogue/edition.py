@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from catalogue.chargement import RACINE, lire_yaml
 from catalogue.erreurs import Impossible, suggestion
@@ -31,6 +31,29 @@ class Choix(Definition):
     raison: str
 
 
+class DecisionAnomalie(Definition):
+    """What is done with a value of a long series that the anomaly check finds (`int_anomalies_series`): without one, it is not published.
+
+    `serie` is an indicator; `auteur` answers for the decision and is never printed.
+    """
+
+    serie: str
+    annee: int
+    territoire: str
+    decision: Literal["publier", "ecarter"]
+    raison: str = Field(min_length=15)
+    auteur: str = Field(min_length=2)
+    date: date
+
+    @field_validator("serie")
+    @classmethod
+    def _serie(cls, serie: str) -> str:
+        connues = {p.stem for p in (RACINE / "indicateurs").glob("*.yaml")}
+        if serie not in connues:
+            raise ValueError(f"la série « {serie} » n’est pas un indicateur du catalogue{suggestion(serie, connues)}")
+        return serie
+
+
 class Edition(Definition):
     """`edition` is the year of publication, `millesime` the year of the data; `horodatage` dates every output of the build.
 
@@ -45,6 +68,7 @@ class Edition(Definition):
     horodatage: date
     choix: list[Choix] = []
     livraisons: dict[str, list[str]] = {}
+    decisions_anomalies: list[DecisionAnomalie] = []
 
     @field_validator("livraisons")
     @classmethod
@@ -58,6 +82,14 @@ class Edition(Definition):
             if len(set(empreintes)) < len(empreintes):
                 raise ValueError(f"une livraison de « {source} » est épinglée deux fois")
         return livraisons
+
+    @field_validator("decisions_anomalies")
+    @classmethod
+    def _decisions(cls, decisions: list[DecisionAnomalie]) -> list[DecisionAnomalie]:
+        objets = [(d.serie, d.annee, d.territoire) for d in decisions]
+        if doubles := sorted({o for o in objets if objets.count(o) > 1}):
+            raise ValueError(f"deux décisions portent sur {', '.join(map(str, doubles[0]))}")
+        return decisions
 
     @model_validator(mode="after")
     def _millesime_before_edition(self) -> "Edition":

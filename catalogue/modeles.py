@@ -26,8 +26,7 @@ class Rupture(Definition):
     """A break in a series: at `date`, or from `date` to `fin` when the change took its time."""
 
     date: date
-    # Quoted: inside the class, `date` now names the field.
-    fin: "datetime.date | None" = None
+    fin: date | None = None
     note: str
 
 

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError, field_validator
 
-from catalogue.chargement import RACINE, charger, refus_de_validation
+from catalogue.chargement import RACINE, lire_nomenclatures, refus_de_validation
 from catalogue.contrats import Contrat, charger_contrats
 from catalogue.erreurs import Impossible, Refus, suggestion
 from catalogue.modeles import Definition
@@ -109,7 +109,7 @@ def lire_registre(dossier: Path = RACINE) -> Registre:
     refus: list[Refus] = []
     organismes = {o.id: o for _, o in _lire(dossier / "organismes.csv", Organisme, refus)}
     mandats = list(_lire(dossier / "mandats.csv", Mandat, refus))
-    types, contrats = charger().nomenclatures["types_organismes"], charger_contrats()
+    types, contrats = lire_nomenclatures()["types_organismes"], charger_contrats()
     for organisme in organismes.values():
         refus += _inconnus("organismes.csv", organisme.id, (("type", organisme.type, types), ("reseau", organisme.reseau, organismes)))
     for ligne, m in mandats:
@@ -139,12 +139,12 @@ def _inconnus(fichier: str, cle: str, liens) -> Iterator[Refus]:
 
 
 def _codes(mandat: Mandat) -> set[str]:
-    nomenclatures = charger().nomenclatures
+    nomenclatures = lire_nomenclatures()
     return {"france": {"FR"}, "region": set(nomenclatures["regions"]), "departement": set(nomenclatures["departements"])}[mandat.territoire_type]
 
 
 def _departements(mandat: Mandat) -> set[str]:
-    departements = charger().nomenclatures["departements"]
+    departements = lire_nomenclatures()["departements"]
     if mandat.territoire_type == "france":
         return set(departements)
     if mandat.territoire_type == "region":

@@ -39,6 +39,7 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
         "numero": ENTIER, **dict.fromkeys(("intitule", "axe"), TEXTE), "rang": ENTIER,
         **dict.fromkeys(("indicateur", "cle", "absence", "raison"), TEXTE)},
     "choix": {"cle": TEXTE, "retenue": TEXTE, "raison": TEXTE},
+    "decisions_anomalies": {"serie": TEXTE, "annee": ENTIER, **dict.fromkeys(("territoire", "decision", "raison", "auteur"), TEXTE), "date": pl.Date},
     "edition": {"edition": TEXTE},
 }
 
@@ -66,6 +67,7 @@ def ecrire(dossier_raw: Path, catalogue: Catalogue, edition: Edition, controles:
         "definitions_codes": list(_codes(catalogue)),
         "definitions_mesures": list(_mesures(catalogue, strategie)),
         "choix": [{"cle": _cle(catalogue, c, c.annee, c.territoire), "retenue": c.retenue, "raison": c.raison} for c in edition.choix],
+        "decisions_anomalies": [d.model_dump() for d in edition.decisions_anomalies],
         "edition": [{"edition": edition.edition}],
     }
     dossier_raw.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,8 @@ MODALITES = ("sexe", "age", "infraction", "nationalite", "modalite")
 PERIODES = ("date_reference", "date_debut", "date_fin", "date_arrete")
 # A hidden value is hidden with everything that would give it back.
 CACHEES = ("valeur", "valeur_max", "borne_min", "borne_max")
+NON_VALIDEE = "nv"
+IMPRIMABLE = "serie in (select id from indicateurs where publiable)"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Table:
     ordre: str
     filtre: str = "true"
     expressions: dict[str, str] = field(default_factory=dict)
+
+
+def _reserver(*colonnes: str) -> dict[str, str]:
+    """Columns of a long series that stay blank, and the symbol in their place, while the édition has not decided to publish the value."""
+    return {c: f"case when publication = 'publiee' then {c} end" for c in colonnes} | {
+        "symbole": f"case when publication = 'publiee' then '' else '{NON_VALIDEE}' end"}
 
 
 TABLES = {
@@ -64,7 +72,44 @@ TABLES = {
         ordre="numero, rang",
         expressions={"cle": "case when est_public(cle) then cle end",
                      "absence": "case when est_public(cle) then null else coalesce(absence, 'non disponible') end"}),
+    "series_departementales": Table(
+        ("edition", "cle", "serie", "perimetre", "annee", "territoire_type", "territoire", "unite", "valeur", "symbole", "mois_couverts",
+         "annee_complete", "publication", "motif", "population", "population_provisoire", "taux_pour_100k", "taux_motif", "statut", "source",
+         "producteur", "ssp", "livraisons"),
+        ordre="cle", filtre=IMPRIMABLE, expressions=_reserver("valeur", "taux_pour_100k")),
+    "taux_departementaux": Table(
+        ("edition", "serie", "perimetre", "annee_debut", "annee_fin", "territoire_type", "territoire", "unite", "valeur", "symbole",
+         "publication", "population", "taux_pour_100k", "taux_motif", "producteur", "ssp"),
+        ordre="serie, territoire", filtre=IMPRIMABLE, expressions=_reserver("valeur", "taux_pour_100k")),
+    "series_nationales": Table(
+        ("edition", "cle", "serie", "perimetre", "annee", "territoire", "infraction", "unite", "valeur", "symbole", "mois_couverts",
+         "annee_complete", "publication", "motif", "derive", "valeur_registre", "statut", "source", "producteur", "ssp", "livraisons"),
+        ordre="cle", filtre=IMPRIMABLE, expressions=_reserver("valeur")),
+    "anomalies_series": Table(
+        ("edition", "cle", "serie", "annee", "territoire_type", "territoire", "valeur", "symbole", "precedente", "suivante", "mediane",
+         "score_historique", "score_voisines", "publication", "raison", "date_decision"),
+        ordre="cle", filtre=IMPRIMABLE, expressions=_reserver("valeur", "score_historique", "score_voisines")),
 }
+# What the files show of an unusual value that no written decision publishes: itself, a national sum or a rate that holds it.
+RESERVES_ROMPUES = """
+    with reservees as (
+      select a.* from anomalies_series as a
+      where not exists (
+        select 1 from stg_decisions_anomalies as d
+        where d.serie = a.serie and d.annee = a.annee and d.territoire = a.territoire and d.decision = 'publier'))
+    select r.cle from reservees as r join {series_departementales} as s on s.cle = r.cle
+    where s.valeur is not null or s.taux_pour_100k is not null
+    union
+    select r.cle from reservees as r join {series_nationales} as n on n.serie = r.serie and n.annee = r.annee and n.territoire = 'FM'
+    where n.valeur is not null and r.territoire_type = 'departement' and length(r.territoire) = 2
+    union
+    select r.cle from reservees as r join {taux_departementaux} as t
+      on t.serie = r.serie and t.territoire = r.territoire and r.annee between t.annee_debut and t.annee_fin
+    where t.valeur is not null or t.taux_pour_100k is not null
+    union
+    select r.cle from reservees as r join {anomalies_series} as p on p.cle = r.cle where p.valeur is not null
+    order by 1
+"""
 FONCTIONS = """
 create temp macro touche_un_secret(cles) as exists (
   select 1 from chiffres as c where c.secret <> 'publie' and list_contains(string_split(cles, ';'), c.cle));
@@ -78,7 +123,8 @@ def ecrire(entrepot: Path, dossier_public: Path) -> dict[str, int]:
 
     Values whose `secret` is not `publie` are null with their `symbole` (`c` confidential, `nd` not transmitted), and the checks that quote
     them are left out; indicators that are not `publiable` are left out of `chiffres`. Same warehouse, same bytes. The folder is replaced
-    whole, once everything in it is written and checked. Raises Refus when a table is missing or a column is not public.
+    whole, once everything in it is written and checked. Raises Refus when a table is missing, a column is not public, or an unusual value
+    of a long series would be published without a written decision.
     """
     neuf = dossier_public.with_name(f".{dossier_public.name}.neuf")
     shutil.rmtree(neuf, ignore_errors=True)
@@ -89,6 +135,7 @@ def ecrire(entrepot: Path, dossier_public: Path) -> dict[str, int]:
             raise Refus.groupe([Refus("entrepot.table_absente", fichier=entrepot.name, table=t) for t in absentes])
         base.execute(FONCTIONS)
         lignes = {nom: _ecrire_table(base, nom, table, neuf) for nom, table in TABLES.items()}
+        _verifier_reserves(base, neuf)
     verifier(neuf)
     _remplacer(dossier_public, neuf)
     return lignes
@@ -104,6 +151,14 @@ def verifier(dossier_public: Path) -> None:
             refus += [Refus("entrepot.colonne_hors_liste", table=path.stem, colonne=c) for (c,) in colonnes if c not in publiques]
     if refus:
         raise Refus.groupe(refus)
+
+
+def _verifier_reserves(base: duckdb.DuckDBPyConnection, dossier: Path) -> None:
+    """Raise Refus for every unusual value that the files show and that the édition has not decided to publish."""
+    publiques = {nom: f"read_parquet('{_texte(dossier / f'{nom}.parquet')}')" for nom in TABLES}
+    rompues = base.execute(RESERVES_ROMPUES.format(**publiques)).fetchall()
+    if rompues:
+        raise Refus.groupe([Refus("series.anomalie_publiee", cle=cle) for (cle,) in rompues])
 
 
 def _ecrire_table(base: duckdb.DuckDBPyConnection, nom: str, table: Table, dossier: Path) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from catalogue import Catalogue
 from catalogue.edition import Edition
-from reports import phrases, polices, tableaux
+from reports import phrases, polices, sections, tableaux
 from reports import typographie as typo
 from reports.citees import cles_citees
 from reports.figures import ecriture as figures
@@ -57,6 +57,7 @@ def _donnees(edition: Edition, chiffres: Chiffres, dossier: Path, cache_polices:
     shutil.copytree(fontes, dossier / "fonts")
     figures_ecrites = figures.ecrire(chiffres, dossier / "figures", fontes)
     textes = phrases.toutes(chiffres)
+    sections.retenir(dossier.parent, set(figures_ecrites), set(textes))
     cles = chiffres_cles(chiffres)
     tables = tableaux.tous(chiffres, cles_citees(dossier.parent, chiffres, textes, cles))
     for t in tables:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,6 +13,7 @@ import polars as pl
 
 from catalogue import Catalogue, charger, cle_de
 from catalogue.erreurs import Refus, suggestion
+from catalogue.modeles import DIMENSIONS
 from reports import typographie as typo
 
 SYMBOLES = {"provisoire": "(p)", "semi_definitif": "(sd)", "revise": "(r)", "definitif": ""}
@@ -93,7 +96,7 @@ class Chiffres:
     def __init__(self, dossier: Path, millesime: int, catalogue: Catalogue | None = None):
         self.dossier, self.millesime = dossier, millesime
         self.catalogue = catalogue or charger()
-        self._chiffres = {r["cle"]: self._chiffre(r) for r in self.table("chiffres").iter_rows(named=True)}
+        self._chiffres = {c.cle: c for c in (*self._des_series(), *map(self._chiffre, self.table("chiffres").iter_rows(named=True)))}
 
     def table(self, nom: str) -> pl.DataFrame:
         """A public table, whole. Columns: docs/reference/tables-publiques.md."""
@@ -150,9 +153,34 @@ class Chiffres:
             par_cle.setdefault(r["cle"], []).append(r)
         return par_cle
 
+    def _des_series(self) -> Iterator[Chiffre]:
+        """What the warehouse computes from the long series: sums of metropolitan départements, rates by département."""
+        for r in self.table("series_nationales").filter(pl.col("derive") & (pl.col("valeur").is_not_null() | (pl.col("symbole") != ""))).iter_rows(named=True):
+            # How many months of an incomplete year are counted is not always known: its count is then a minimum.
+            connus = r["annee_complete"] or r["mois_couverts"] is not None
+            fin = _fin_du_mois(r["annee"], r["mois_couverts"] or 12)
+            yield self._calcule(r, r["serie"], r["annee"], r["valeur"], date(r["annee"], 1, 1), fin, "exacte" if connus else "au_moins")
+        for r in self.table("taux_departementaux").drop_nulls("taux_pour_100k").iter_rows(named=True):
+            debut, fin = date(r["annee_debut"], 1, 1), date(r["annee_fin"], 12, 31)
+            yield self._calcule(r, f"{r['serie']}_taux", r["annee_fin"], r["taux_pour_100k"], debut, fin, "exacte")
+
+    def _calcule(self, r: dict, nom: str, annee: int, valeur: float | None, debut: date, fin: date, precision: str) -> Chiffre:
+        indicateur = self.catalogue.indicateurs[nom]
+        return Chiffre(
+            cle=self.cle(nom, annee, r["territoire"]), indicateur=nom, libelle=indicateur.libelle, libelle_court=indicateur.libelle_court,
+            annee=annee, territoire=r["territoire"], modalites=dict.fromkeys(DIMENSIONS, "ensemble"), valeur=valeur, valeur_max=None,
+            precision=precision, unite=indicateur.unite, mesure=indicateur.mesure, statut=self.catalogue.sources[indicateur.source].statut_habituel,
+            secret="publie", symbole_secret=r["symbole"], derive=True, date_debut=debut, date_fin=fin, date_reference=None,
+            date_arrete=None, annee_base=None, producteur=r["producteur"], source=indicateur.source, ssp=r["ssp"],
+            decimales=indicateur.decimales, champ=indicateur.champ)
+
     def _chiffre(self, r: dict) -> Chiffre:
         indicateur = self.catalogue.indicateurs[r["indicateur"]]
         communs = {k: r[k] for k in ("cle", "indicateur", "annee", "territoire", "valeur", "valeur_max", "precision", "unite", "mesure",
                                      "statut", "secret", "derive", "date_debut", "date_fin", "date_reference", "date_arrete", "annee_base", "producteur", "source", "ssp", "decimales")}
         return Chiffre(**communs, symbole_secret=r["symbole"], libelle=indicateur.libelle, libelle_court=indicateur.libelle_court, champ=indicateur.champ,
-                       modalites={d: r[d] for d in ("sexe", "age", "infraction", "nationalite", "modalite")})
+                       modalites={d: r[d] for d in DIMENSIONS})
+
+
+def _fin_du_mois(annee: int, mois: int) -> date:
+    return date(annee, mois, monthrange(annee, mois)[1])

@@ -54,7 +54,8 @@ def _colonnes(contrat: Contrat, catalogue: Catalogue) -> str:
 def _forme(champ: Champ, catalogue: Catalogue) -> str:
     bornes = [f"au moins {champ.minimum:g}" if champ.minimum is not None else None, f"au plus {champ.maximum:g}" if champ.maximum is not None else None,
               f"{champ.longueur_max} caractères au plus" if champ.longueur_max else None]
-    unite = f"en {catalogue.nomenclatures['unites'][champ.unite]['pluriel']}" if champ.unite else f"unité : voir `{champ.unite_selon}`" if champ.unite_selon else None
+    unites = catalogue.nomenclatures["unites"]
+    unite = f"en {unites[champ.unite]['pluriel']}" if champ.unite else f"unité : voir `{champ.unite_selon}`" if champ.unite_selon else None
     return ", ".join(filter(None, [FORMES[champ.type], unite, *bornes]))
 
 
@@ -63,7 +64,8 @@ def _listes(contrat: Contrat) -> Iterator[str]:
         if champ.selon:
             yield "\n".join([f"### `{champ.nom}`, selon `{champ.selon}`\n", *(f"- `{code}` : {_codes(liste)}" for code, liste in champ.listes.items())])
         elif len(champ.libelles) > LONGUE:
-            yield f"### `{champ.nom}`\n\n{len(champ.libelles)} codes, de `{champ.modalites[0]}` à `{champ.modalites[-1]}` : nomenclature `{champ.nomenclature}`."
+            bouts = f"de `{champ.modalites[0]}` à `{champ.modalites[-1]}`"
+            yield f"### `{champ.nom}`\n\n{len(champ.libelles)} codes, {bouts} : nomenclature `{champ.nomenclature}`."
         else:
             yield f"### `{champ.nom}`\n\n{_codes(champ.libelles)}"
 

@@ -14,10 +14,9 @@ from typing import Any
 import yaml
 from pydantic import ConfigDict, Field, ValidationError
 
-from catalogue.chargement import RACINE as CATALOGUE
-from catalogue.chargement import charger, refus_de_validation
-from catalogue.contrats.modeles import Champ, Contrat
+from catalogue.chargement import lire_nomenclatures, refus_de_validation
 from catalogue.contrats import regles
+from catalogue.contrats.modeles import Champ, Contrat
 from catalogue.contrats.regles import ListeLiee, Regle
 from catalogue.erreurs import Impossible, Refus, suggestion
 from catalogue.modeles import Definition
@@ -26,6 +25,7 @@ from catalogue.strategie import lire_strategie
 RACINE = Path(__file__).parent
 COMMUNS = "communs"
 MESURES = "mesures_strategie"
+CODES_BOOLEENS = ["oui", "non"]
 TYPES = {"string": "texte", "integer": "entier", "number": "decimal", "date": "date", "year": "annee", "boolean": "booleen"}
 
 
@@ -147,9 +147,9 @@ class _Lecture:
         if f.miprof.nomenclature == MESURES:
             return {str(m.numero): m.intitule for m in lire_strategie().mesures}
         if f.miprof.nomenclature:
-            lignes = charger().nomenclatures.get(f.miprof.nomenclature)
+            lignes = lire_nomenclatures().get(f.miprof.nomenclature)
             if lignes is None:
-                raise self._lien(f"{f.name}.nomenclature", f.miprof.nomenclature, charger().nomenclatures)
+                raise self._lien(f"{f.name}.nomenclature", f.miprof.nomenclature, lire_nomenclatures())
             return {code: ligne.get("libelle") or ligne["nom"] for code, ligne in lignes.items()}
         if f.miprof.listes:
             return {code: libelle for liste in f.miprof.listes.values() for code, libelle in liste.items()}
@@ -178,7 +178,7 @@ class _Lecture:
 
     def _liens(self, contrat: Contrat):
         """Names that lead nowhere: columns of the key and of the rules, units, lists, words of the messages."""
-        colonnes, unites = set(contrat.colonnes), charger().nomenclatures["unites"]
+        colonnes, unites = set(contrat.colonnes), lire_nomenclatures()["unites"]
         for nom in set(contrat.cle) - colonnes:
             yield self._lien("primaryKey", nom, colonnes)
         for champ in contrat.champs:
@@ -195,6 +195,11 @@ class _Lecture:
         for regle in contrat.regles:
             for nom in regle.colonnes() - colonnes:
                 yield self._lien(regle.id, nom, colonnes, "regles.yaml")
+            for nom, codes in regle.codes():
+                connus = CODES_BOOLEENS if nom in colonnes and contrat.champ(nom).type == "booleen" else nom in colonnes and contrat.champ(nom).modalites
+                for code in codes if connus else []:
+                    if code not in connus:
+                        yield self._lien(f"{regle.id}.{nom}", code, connus, "regles.yaml")
             for mot in regle.mots() - colonnes - regle.MOTS:
                 yield self._lien(f"{regle.id}.message_fr", mot, colonnes | regle.MOTS, "regles.yaml")
 

@@ -17,7 +17,10 @@ from pydantic import Field
 from catalogue.modeles import Definition
 
 Niveau = Literal["bloquant", "a_confirmer"]
-Colonnes = Annotated[list[str], Field(min_length=1)]
+Codes = Annotated[list[str], Field(min_length=1)]
+COLONNE = "column"
+Colonne = Annotated[str, COLONNE]
+Colonnes = Annotated[list[str], Field(min_length=1), COLONNE]
 
 
 class Regle(Definition):
@@ -35,14 +38,16 @@ class Regle(Definition):
 
     def colonnes(self) -> set[str]:
         """Columns of the return that the rule names."""
-        return {*self.si, *self.sauf_si} | self._colonnes()
+        nommees = [getattr(self, nom) for nom, field in type(self).model_fields.items() if COLONNE in field.metadata]
+        return {*self.si, *self.sauf_si, *(c for n in nommees for c in ([n] if isinstance(n, str) else n))}
+
+    def codes(self) -> list[tuple[str, list[str]]]:
+        """Codes that the rule names, column by column."""
+        return [*self.si.items(), *self.sauf_si.items()]
 
     def mots(self) -> set[str]:
         """What the message names between braces."""
         return {mot for _, mot, _, _ in Formatter().parse(self.message_fr) if mot}
-
-    def _colonnes(self) -> set[str]:
-        raise NotImplementedError
 
 
 class Identite(Regle):
@@ -50,12 +55,9 @@ class Identite(Regle):
 
     MOTS = frozenset({"attendu", "trouve"})
     type: Literal["identite"]
-    resultat: str
+    resultat: Colonne
     plus: Colonnes
-    moins: list[str] = []
-
-    def _colonnes(self) -> set[str]:
-        return {self.resultat, *self.plus, *self.moins}
+    moins: Annotated[list[str], COLONNE] = []
 
 
 class Borne(Regle):
@@ -66,32 +68,23 @@ class Borne(Regle):
     parts: Colonnes
     total: Colonnes
 
-    def _colonnes(self) -> set[str]:
-        return {*self.parts, *self.total}
-
 
 class Intervalle(Regle):
     """In a row: `minimum` ≤ `champ` ≤ `maximum`; for bounds that hold only under `si` (a percentage, say)."""
 
     MOTS = frozenset({"trouve"})
     type: Literal["intervalle"]
-    champ: str
+    champ: Colonne
     minimum: float | None = None
     maximum: float | None = None
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ}
 
 
 class DatesOrdonnees(Regle):
     """In a row: `debut` ≤ `fin`."""
 
     type: Literal["dates_ordonnees"]
-    debut: str
-    fin: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.debut, self.fin}
+    debut: Colonne
+    fin: Colonne
 
 
 class Etat(Regle):
@@ -100,12 +93,9 @@ class Etat(Regle):
 
     MOTS = frozenset({"colonne"})
     type: Literal["etat"]
-    champ: str
+    champ: Colonne
     mesures: Colonnes
     obligatoires: Colonnes
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ, *self.mesures, *self.obligatoires}
 
 
 class Condition(Regle):
@@ -116,18 +106,12 @@ class Condition(Regle):
     champs: Colonnes
     alors: Literal["rempli", "vide"]
 
-    def _colonnes(self) -> set[str]:
-        return set(self.champs)
-
 
 class AuMoinsUn(Regle):
     """In a row: one at least of `champs` is filled."""
 
     type: Literal["au_moins_un"]
     champs: Colonnes
-
-    def _colonnes(self) -> set[str]:
-        return set(self.champs)
 
 
 class Solidaires(Regle):
@@ -137,20 +121,14 @@ class Solidaires(Regle):
     type: Literal["solidaires"]
     champs: Colonnes
 
-    def _colonnes(self) -> set[str]:
-        return set(self.champs)
-
 
 class ListeLiee(Regle):
     """In a row: the code of `champ` is in the list that this column has for the code of `selon` (`Champ.listes`)."""
 
     MOTS = frozenset({"attendu"})
     type: Literal["liste_liee"]
-    champ: str
-    selon: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.selon}
+    champ: Colonne
+    selon: Colonne
 
 
 class CodeTerritoire(Regle):
@@ -158,13 +136,10 @@ class CodeTerritoire(Regle):
 
     MOTS = frozenset({"attendu"})
     type: Literal["code_territoire"]
-    champ: str
-    type_champ: str
+    champ: Colonne
+    type_champ: Colonne
     nomenclatures: dict[str, str] = {}
     motifs: dict[str, str] = {}
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.type_champ}
 
 
 class Estimation(Regle):
@@ -173,13 +148,10 @@ class Estimation(Regle):
 
     MOTS = frozenset({"attendu", "trouve", "ecart"})
     type: Literal["estimation"]
-    nombre: str
-    coef_type: str
-    coef: str
-    resultat: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.nombre, self.coef_type, self.coef, self.resultat}
+    nombre: Colonne
+    coef_type: Colonne
+    coef: Colonne
+    resultat: Colonne
 
 
 class Millesime(Regle):
@@ -187,10 +159,7 @@ class Millesime(Regle):
 
     MOTS = frozenset({"attendu", "trouve"})
     type: Literal["millesime"]
-    champ: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ}
+    champ: Colonne
 
 
 class Territoire(Regle):
@@ -198,10 +167,7 @@ class Territoire(Regle):
 
     MOTS = frozenset({"trouve", "attendu"})
     type: Literal["territoire"]
-    champ: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ}
+    champ: Colonne
 
 
 class Organisme(Regle):
@@ -209,10 +175,7 @@ class Organisme(Regle):
 
     MOTS = frozenset({"trouve", "attendu"})
     type: Literal["organisme"]
-    champ: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ}
+    champ: Colonne
 
 
 class Exhaustivite(Regle):
@@ -220,10 +183,7 @@ class Exhaustivite(Regle):
 
     MOTS = frozenset({"manquants", "nombre"})
     type: Literal["exhaustivite"]
-    champ: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ}
+    champ: Colonne
 
 
 class Total(Regle):
@@ -233,14 +193,14 @@ class Total(Regle):
 
     MOTS = frozenset({"attendu", "trouve"})
     type: Literal["total"]
-    champ: str
+    champ: Colonne
     total: str
-    mesure: str
+    mesure: Colonne
     sens: Literal["egal", "au_plus", "au_moins"]
     sauf: list[str] = []
 
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.mesure}
+    def codes(self) -> list[tuple[str, list[str]]]:
+        return [*super().codes(), (self.champ, [self.total, *self.sauf])]
 
 
 class IdentiteLignes(Regle):
@@ -248,13 +208,13 @@ class IdentiteLignes(Regle):
 
     MOTS = frozenset({"attendu", "trouve"})
     type: Literal["identite_lignes"]
-    champ: str
-    mesure: str
+    champ: Colonne
+    mesure: Colonne
     resultat: str
-    plus: Colonnes
+    plus: Codes
 
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.mesure}
+    def codes(self) -> list[tuple[str, list[str]]]:
+        return [*super().codes(), (self.champ, [self.resultat, *self.plus])]
 
 
 class Repartition(Regle):
@@ -262,13 +222,13 @@ class Repartition(Regle):
 
     MOTS = frozenset({"attendu", "trouve"})
     type: Literal["repartition"]
-    champ: str
-    mesure: str
-    base: str
+    champ: Colonne
+    mesure: Colonne
+    base: Colonne
     sauf: list[str] = []
 
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.mesure, self.base}
+    def codes(self) -> list[tuple[str, list[str]]]:
+        return [*super().codes(), (self.champ, self.sauf)]
 
 
 class ModalitesCompletes(Regle):
@@ -277,12 +237,12 @@ class ModalitesCompletes(Regle):
 
     MOTS = frozenset({"manquants"})
     type: Literal["modalites_completes"]
-    champ: str
-    selon: str
-    pour: Colonnes
+    champ: Colonne
+    selon: Colonne
+    pour: Codes
 
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.selon}
+    def codes(self) -> list[tuple[str, list[str]]]:
+        return [*super().codes(), (self.selon, self.pour)]
 
 
 class SommesEgales(Regle):
@@ -290,23 +250,17 @@ class SommesEgales(Regle):
 
     MOTS = frozenset({"sommes"})
     type: Literal["sommes_egales"]
-    champ: str
-    selon: str
-    mesure: str
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ, self.selon, self.mesure}
+    champ: Colonne
+    selon: Colonne
+    mesure: Colonne
 
 
 class Exclusif(Regle):
     """Among rows alike in the columns `par`: `champ` is filled in all of them, or in none."""
 
     type: Literal["exclusif"]
-    champ: str
+    champ: Colonne
     par: Colonnes
-
-    def _colonnes(self) -> set[str]:
-        return {self.champ, *self.par}
 
 
 class Saut(Regle):
@@ -317,9 +271,6 @@ class Saut(Regle):
     champs: Colonnes
     pct: float = Field(gt=0)
     minimum: int = Field(gt=0)
-
-    def _colonnes(self) -> set[str]:
-        return set(self.champs)
 
 
 TYPES: dict[str, type[Regle]] = {get_args(c.model_fields["type"].annotation)[0]: c for c in Regle.__subclasses__()}

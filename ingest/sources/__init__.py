@@ -20,7 +20,8 @@ from ingest.sources.fichier import Fichier
 
 __all__ = ["FAMILLES", "SCHEMAS", "Fichier", "ecrire", "ecrire_livraison"]
 
-_PAR_TABLEAU = {"etat4001": etat4001, "crimes_services": crimes_services, "ssmsi_series": ssmsi_series, "natinf": natinf, "population": population, "cog": cog}
+_PAR_TABLEAU = {"etat4001": etat4001, "crimes_services": crimes_services, "ssmsi_series": ssmsi_series, "natinf": natinf,
+                "population": population, "cog": cog}
 _BASES = {"ssmsi_departementale": "departementale", "ssmsi_regionale": "regionale", "ssmsi_communale": "communale"}
 SCHEMAS: dict[str, dict[str, pl.DataType]] = (
     {famille: module.SCHEMA | {"livraison_sha256": pl.String} for famille, module in _PAR_TABLEAU.items()}

@@ -12,6 +12,7 @@ from ingest.sources.textes import exiger_nature
 
 TAILLE_MAX = 1 << 30
 ENTREES_MAX = 1000
+COLONNES_MIN = 2
 
 
 class Classeur:
@@ -35,7 +36,7 @@ class Classeur:
     def feuille(self, nom: str) -> pl.DataFrame:
         """A sheet: `ligne` (1 is the first line of the sheet), then c0, c1… as text, trimmed; empty cells are null.
 
-        Numbers come as written without decimals when they have none (971.0 → « 971 »). Columns empty at the right are dropped.
+        Numbers without decimals come without a point (971.0 → « 971 »). Columns empty at the right are dropped; there are always c0 and c1.
         """
         import fastexcel
 
@@ -44,8 +45,9 @@ class Classeur:
         except fastexcel.FastExcelError as e:
             raise self.fichier.arreter("classeur_illisible", feuille=nom, detail=_phrase(e)) from None
         cellules = lue.rename({c: f"c{i}" for i, c in enumerate(lue.columns)}).with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
-        while cellules.width and cellules.to_series(cellules.width - 1).is_null().all():
+        while cellules.width > COLONNES_MIN and cellules.to_series(cellules.width - 1).is_null().all():
             cellules = cellules.drop(cellules.columns[-1])
+        cellules = cellules.with_columns(pl.lit(None, pl.String).alias(f"c{i}") for i in range(cellules.width, COLONNES_MIN))
         return cellules.with_row_index("ligne", 1).cast({"ligne": pl.Int64})
 
 

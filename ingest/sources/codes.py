@@ -47,11 +47,11 @@ def ecritures(catalogue: Catalogue, nomenclature: str) -> dict[str, str]:
 
 def libelles_4001(catalogue: Catalogue) -> dict[int, set[str]]:
     """The `cle` of every known label of an index of the état 4001, the official one included."""
-    return {int(code): {cle(l) for l in [ligne["libelle"], *ligne["ecritures"].split("|")] if l}
+    return {int(code): {cle(e) for e in [ligne["libelle"], *ligne["ecritures"].split("|")] if e}
             for code, ligne in catalogue.nomenclatures["index_4001"].items()}
 
 
 def entier(colonne: str) -> pl.Expr:
     """Text that `ENTIER` accepts → Int64; null for any other text."""
     propre = pl.col(colonne).str.replace_all(r"[ \u00a0\u202f]", "")
-    return pl.when(pl.col(colonne).str.contains(ENTIER)).then(propre).cast(pl.Int64)
+    return pl.when(pl.col(colonne).str.contains(ENTIER)).then(propre).cast(pl.Int64, strict=False)

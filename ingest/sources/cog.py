@@ -32,24 +32,33 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
     texte = decoder(fichier, "utf-8-sig")
     entete = set(next(lignes(fichier, texte, ","), (1, []))[1])
     forme = min(FORMES, key=lambda f: len(entete ^ set(FORMES[f])))
-    titres = {nom: titre for titre, nom in FORMES[forme].items()}
-    lues = tableau(fichier, texte, FORMES[forme], separateur=",")
+    lues = tableau(fichier, texte, FORMES[forme], separateur=",").rename({"code": "lu"})
     connus = _connus(fichier.catalogue, forme)
-    lues = lues.with_columns(territoire_type=pl.lit(forme), lu="code", code=pl.col("code").replace_strict(
-        departements(fichier.catalogue) if forme == "departement" else {lu: code for lu, (code, _, _) in connus.items()}, default=None))
-    fichier.exiger(lues, pl.col("code").is_not_null(), "departement_inconnu", valeur="lu", colonne=titres["code"], attendu=ATTENDU_DEPARTEMENT)
+    codes = departements(fichier.catalogue) if forme == "departement" else {lu: code for lu, (code, _, _) in connus.items()}
+    lues = lues.with_columns(code=pl.col("lu").replace_strict(codes, default=None))
+    _confronter(fichier, lues, forme, connus)
+    fichier.conclure()
+    region = {code: region for code, _, region in connus.values()}
+    lues = lues.unique("code", keep="first", maintain_order=True).with_columns(
+        territoire_type=pl.lit(forme), region=pl.col("code").replace_strict(region, return_dtype=pl.String), millesime=millesime)
+    return au_schema(lues, SCHEMA)
+
+
+def _confronter(fichier: Fichier, lues: pl.DataFrame, forme: str, connus: dict[str, tuple[str, str, str | None]]) -> None:
+    titres = {nom: titre for titre, nom in FORMES[forme].items()}
+    inconnu, attendu = ("region_inconnue", "un code de région, comme 01 ou 84") if forme == "region" else ("departement_inconnu", ATTENDU_DEPARTEMENT)
+    fichier.exiger(lues, pl.col("code").is_not_null(), inconnu, valeur="lu", colonne=titres["code"], attendu=attendu)
     if forme != "collectivite":
-        fichier.exiger(lues, pl.col("lu").is_first_distinct(), "ligne_double", valeur="lu", colonne=titres["code"], attendu="chaque code une seule fois")
+        fichier.exiger(lues, pl.col("lu").is_first_distinct(), "ligne_double", valeur="lu", colonne=titres["code"],
+                       attendu="chaque code une seule fois")
     for ligne in lues.filter(pl.col("lu").is_in(list(connus))).iter_rows(named=True):
         _, nom, region = connus[ligne["lu"]]
         if cle(ligne["nom"] or "") != cle(nom):
-            fichier.refuser("libelle_inconnu", ligne=ligne["ligne"], colonne=titres["nom"], valeur=ligne["nom"], attendu=f"{nom}, le nom du code {ligne['lu']}", suggestion="")
+            fichier.refuser("libelle_inconnu", ligne=ligne["ligne"], colonne=titres["nom"], valeur=ligne["nom"],
+                            attendu=f"{nom}, le nom du code {ligne['lu']}")
         if forme == "departement" and f"R{ligne['reg']}" != region:
-            fichier.refuser("libelle_inconnu", ligne=ligne["ligne"], colonne="REG", valeur=ligne["reg"], attendu=f"{region[1:]}, la région de {nom}", suggestion="")
-    fichier.conclure()
-    region = {code: region for code, _, region in connus.values()}
-    lues = lues.unique("code", keep="first", maintain_order=True)
-    return au_schema(lues.with_columns(region=pl.col("code").replace_strict(region, return_dtype=pl.String), millesime=millesime), SCHEMA)
+            fichier.refuser("libelle_inconnu", ligne=ligne["ligne"], colonne=titres["reg"], valeur=ligne["reg"],
+                            attendu=f"{region[1:]}, la région du code {ligne['lu']}")
 
 
 def _connus(catalogue: Catalogue, forme: str) -> dict[str, tuple[str, str, str | None]]:

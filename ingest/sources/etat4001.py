@@ -38,7 +38,7 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
         if cle(nom.replace("_", " ")) in TOTAUX:
             continue
         if nom not in codes:
-            fichier.refuser("feuille_inconnue", feuille=nom, valeur=nom, attendu="un code de département, comme 01, 2A ou 971, ou un total France")
+            fichier.refuser("feuille_inconnue", feuille=nom, attendu="un code de département, comme 01, 2A ou 971, ou un total France")
             continue
         cellules = classeur.feuille(nom)
         if periodes := _periodes(fichier, nom, cellules):
@@ -53,7 +53,7 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
 def _service(fichier: Fichier) -> str:
     trouve = re.search(r"4001-(ts|pn|gn)\b", fichier.nom.lower())
     if not trouve:
-        raise fichier.arreter("service_inconnu", valeur=fichier.nom, attendu="tableaux-4001-ts.xlsx, tableaux-4001-pn.xlsx ou tableaux-4001-gn.xlsx")
+        raise fichier.arreter("service_inconnu", valeur=fichier.nom, attendu="tableaux-4001-ts.xlsx, -pn.xlsx ou -gn.xlsx")
     return trouve[1]
 
 
@@ -64,7 +64,7 @@ def _periodes(fichier: Fichier, nom: str, cellules: pl.DataFrame) -> dict[str, t
     for i, attendu in enumerate(("Index", "libellé index")):
         vu = entete[i] if i < len(entete) else ""
         if cle(vu or "") != cle(attendu):
-            fichier.refuser("colonne_inconnue", feuille=nom, ligne=1, valeur=vu, attendu=attendu, suggestion="")
+            fichier.refuser("colonne_inconnue", feuille=nom, ligne=1, valeur=vu, attendu=attendu)
     periodes: dict[str, tuple[int, int]] = {}
     for i, titre in enumerate(entete[2:], 2):
         lu = MOIS.fullmatch(titre or "")
@@ -74,11 +74,14 @@ def _periodes(fichier: Fichier, nom: str, cellules: pl.DataFrame) -> dict[str, t
             fichier.refuser("colonne_double", feuille=nom, ligne=1, valeur=titre, attendu="chaque mois une seule fois")
         else:
             periodes[f"c{i}"] = int(lu[1]), int(lu[2])
+    if not periodes and len(fichier.refus) == fautes:
+        fichier.refuser("sans_ligne", feuille=nom, attendu="une colonne par mois")
     return periodes if len(fichier.refus) == fautes else None
 
 
 def _feuille(fichier: Fichier, nom: str, cellules: pl.DataFrame, periodes: dict[str, tuple[int, int]]) -> pl.DataFrame:
     noms = dict(zip(cellules.columns[1:], cellules.drop("ligne").row(0), strict=True))
     longues = index4001.deplier(fichier, cellules[1:], list(periodes), noms, feuille=nom)
-    return longues.with_columns(annee=pl.col("position").replace_strict({c: a for c, (a, _) in periodes.items()}, return_dtype=pl.Int32),
-                                mois=pl.col("position").replace_strict({c: m for c, (_, m) in periodes.items()}, return_dtype=pl.Int32)).drop("position")
+    annees, mois = ({c: periode[i] for c, periode in periodes.items()} for i in (0, 1))
+    return longues.with_columns(annee=pl.col("position").replace_strict(annees, return_dtype=pl.Int32),
+                                mois=pl.col("position").replace_strict(mois, return_dtype=pl.Int32)).drop("position")

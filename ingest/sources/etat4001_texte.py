@@ -15,9 +15,11 @@ from ingest.sources.fichier import Fichier
 from ingest.sources.textes import decoder, lignes, tableau
 
 LONGUE = {"departement": "departement", "index": "index", "annee": "annee", "faits": "faits"}
+ATTENDU_ENTETE = "departement;index;annee;faits, ou N°Index;Index de l'Etat 4001;Métropole;Ain;Aisne;…"
 LARGE = ["nindex", "index de l etat 4001", "metropole"]
 TITRE = re.compile(r"\ben (?:([a-zéû]+) )?((?:19|20)\d{2})\b")
-MOIS = {nom: i for i, nom in enumerate(["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"], 1)}
+MOIS = {nom: i for i, nom in enumerate(("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+                                        "novembre", "décembre"), 1)}
 PREMIERE, DERNIERE = 1996, 2022
 
 
@@ -34,11 +36,14 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
 def _longue(fichier: Fichier, texte: str) -> pl.DataFrame:
     codes = departements(fichier.catalogue, collectivites=True)
     lues = tableau(fichier, texte, LONGUE).with_columns(
-        code=pl.col("departement").replace_strict(codes, default=None), numero=entier("index").cast(pl.Int32), an=entier("annee").cast(pl.Int32), nombre=entier("faits"))
-    fichier.exiger(lues, pl.col("code").is_not_null(), "departement_inconnu", valeur="departement", attendu=ATTENDU_DEPARTEMENT, colonne="departement")
-    fichier.exiger(lues, pl.col("numero").is_between(1, 107), "index_inconnu", valeur="index", attendu="un numéro de 1 à 107", colonne="index")
-    fichier.exiger(lues, pl.col("an").is_between(PREMIERE, DERNIERE), "annee_illisible", valeur="annee", attendu=f"une année de {PREMIERE} à {DERNIERE}", colonne="annee")
-    fichier.exiger(lues, pl.col("nombre").is_not_null(), "nombre_illisible", valeur="faits", attendu=ATTENDU_ENTIER, colonne="faits")
+        code=pl.col("departement").replace_strict(codes, default=None), numero=entier("index").cast(pl.Int32, strict=False),
+        an=entier("annee").cast(pl.Int32, strict=False), nombre=entier("faits"))
+    for colonne, condition, code, attendu in (
+            ("departement", pl.col("code").is_not_null(), "departement_inconnu", ATTENDU_DEPARTEMENT),
+            ("index", pl.col("numero").is_between(1, 107), "index_inconnu", index4001.ATTENDU_INDEX),
+            ("annee", pl.col("an").is_between(PREMIERE, DERNIERE), "annee_illisible", f"une année de {PREMIERE} à {DERNIERE}"),
+            ("faits", pl.col("nombre").is_not_null(), "nombre_illisible", ATTENDU_ENTIER)):
+        fichier.exiger(lues, condition, code, valeur=colonne, attendu=attendu, colonne=colonne)
     cles = lues.with_columns(repere=pl.concat_str("code", "index", "annee", separator=", "))
     fichier.exiger(cles, pl.struct("code", "numero", "an").is_first_distinct() | pl.col("repere").is_null(), "ligne_double", valeur="repere",
                    attendu="un département, un index et une année une seule fois")
@@ -50,13 +55,15 @@ def _large(fichier: Fichier, texte: str) -> pl.DataFrame:
     debut = next((i for i, (_, cellules) in enumerate(rangees) if [cle(c) for c in cellules[:3]] == LARGE), None)
     if debut is None:
         premiere = ";".join(rangees[0][1][:4]) if rangees else ""
-        raise fichier.arreter("entete_introuvable", valeur=premiere, attendu="departement;index;annee;faits, ou N°Index;Index de l'Etat 4001;Métropole;Ain;Aisne;…")
+        raise fichier.arreter("entete_introuvable", valeur=premiere, attendu=ATTENDU_ENTETE)
     annee, mois = _periode(fichier, rangees[:debut])
     numero, entete = rangees[debut]
     noms = {cle(ligne["nom"]): code for code, ligne in fichier.catalogue.nomenclatures["departements"].items()}
-    for titre in entete[3:]:
+    for i, titre in enumerate(entete[3:], 3):
         if cle(titre) not in noms:
             fichier.refuser("departement_inconnu", ligne=numero, valeur=titre, attendu="le nom d’un département, comme Ain ou Val-d’Oise")
+        elif titre in entete[:i]:
+            fichier.refuser("colonne_double", ligne=numero, valeur=titre, attendu="chaque département une seule fois")
     fichier.conclure()
     corps = []
     for ligne, cellules in rangees[debut + 1:]:
@@ -89,4 +96,5 @@ def _total(fichier: Fichier, longues: pl.DataFrame) -> None:
     sommes = longues.group_by("index", maintain_order=True).agg(
         total=pl.col("nombre").filter(pl.col("position") == "c2").sum(), somme=pl.col("nombre").filter(pl.col("position") != "c2").sum())
     for index, total, somme in sommes.filter(pl.col("total") != pl.col("somme")).head(5).iter_rows():
-        fichier.refuser("total_different", colonne="Métropole", objet=f"l’index {index}", valeur=total, attendu=f"{somme}, la somme des départements")
+        fichier.refuser("total_different", colonne="Métropole", objet=f"l’index {index}", valeur=total,
+                        attendu=f"{somme}, la somme des départements")

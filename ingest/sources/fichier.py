@@ -34,12 +34,12 @@ class Fichier:
     def octets(self) -> bytes:
         return self.chemin.read_bytes()
 
-    def refuser(self, code: str, *, feuille: str | None = None, ligne: int | None = None, colonne: str | None = None, **champs: object) -> None:
-        """Note a refusal `sources.<code>`; `conclure` raises it with the others. `valeur` is what was seen, `attendu` what was expected."""
-        lieu = ", ".join(filter(None, [self.nom, feuille and f"feuille « {feuille} »", ligne and f"ligne {ligne}", colonne and f"colonne « {colonne} »"]))
-        if champs.get("valeur", "") is None:
-            champs["valeur"] = ""
-        self.refus.append(Refus(f"sources.{code}", lieu=lieu, fichier=self.nom, feuille=feuille, ligne=ligne, colonne=colonne, **champs))
+    def refuser(self, code: str, *, feuille: str | None = None, ligne: int | None = None, colonne: str | None = None,
+                valeur: object = None, suggestion: str = "", **champs: object) -> None:
+        """Note a refusal `sources.<code>`; `conclure` raises it with the others. `valeur`: what was seen (None: an empty cell)."""
+        places = (self.nom, feuille and f"feuille « {feuille} »", ligne and f"ligne {ligne}", colonne and f"colonne « {colonne} »")
+        self.refus.append(Refus(f"sources.{code}", lieu=_montrer(", ".join(filter(None, places)), 300), fichier=self.nom, feuille=feuille, ligne=ligne,
+                                colonne=colonne, valeur=_montrer("" if valeur is None else str(valeur), 80), suggestion=suggestion, **champs))
 
     def exiger(self, lignes: pl.DataFrame, condition: pl.Expr, code: str, *, valeur: str, attendu: str, colonne: str | None = None,
                feuille: str | None = None, **champs: object) -> None:
@@ -49,7 +49,8 @@ class Fichier:
         """
         fautes = lignes.filter(~condition.fill_null(False)).unique(valeur, keep="first", maintain_order=True)
         for faute in fautes.head(PAR_CONTROLE).iter_rows(named=True):
-            self.refuser(code, feuille=feuille, ligne=faute["ligne"], colonne=colonne or faute.get("colonne"), valeur=faute[valeur], attendu=attendu, **champs)
+            self.refuser(code, feuille=feuille, ligne=faute["ligne"], colonne=colonne or faute.get("colonne"), valeur=faute[valeur],
+                         attendu=attendu, **champs)
 
     def conclure(self) -> None:
         """Raise Refus with every refusal noted so far (the first ones when they are many); nothing when there is none."""
@@ -65,3 +66,9 @@ class Fichier:
 def au_schema(lignes: pl.DataFrame | pl.LazyFrame, schema: dict[str, pl.DataType]) -> pl.LazyFrame:
     """The columns of `schema`, in its order and of its types; any other column is left out. Lazy: done while the rows are written."""
     return lignes.lazy().select(pl.col(c).cast(t) for c, t in schema.items())
+
+
+def _montrer(texte: str, longueur: int) -> str:
+    """Text of a file fit for one line of a message."""
+    propre = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(texte.split()))
+    return propre if len(propre) <= longueur else f"{propre[:longueur]}…"

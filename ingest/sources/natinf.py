@@ -15,8 +15,8 @@ SCHEMA = {"natinf": pl.Int32, "nature": pl.String, "qualification": pl.String, "
 COLONNES = {"Numéro NATINF": "natinf", "Nature de l'infraction": "nature", "Qualification de l'infraction": "qualification",
             "Définie par": "definie_par", "Réprimée par": "reprimee_par"}
 ARTICLE = re.compile(r"\bART\.([\w.-]+)")
-CODE = re.compile(r"\bC\.(?:[A-Z]+\.)+")
-CODE_PENAL = "C.PENAL."
+CODE = re.compile(r"\bC\.[A-Z][A-Z.]*")
+CODE_PENAL = "C.PENAL"
 
 
 def lire(fichier: Fichier) -> pl.LazyFrame:
@@ -26,7 +26,8 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
     exiger_nature(fichier, "texte")
     lues = tableau(fichier, decoder(fichier, "cp1252"), COLONNES).with_columns(numero=pl.col("natinf").cast(pl.Int32, strict=False))
     fichier.exiger(lues, pl.col("numero") > 0, "nombre_illisible", valeur="natinf", colonne="Numéro NATINF", attendu="un nombre entier")
-    fichier.exiger(lues, pl.col("numero").is_null() | pl.col("numero").is_first_distinct(), "ligne_double", valeur="natinf", colonne="Numéro NATINF", attendu="chaque numéro une seule fois")
+    fichier.exiger(lues, pl.col("numero").is_null() | pl.col("numero").is_first_distinct(), "ligne_double", valeur="natinf",
+                   colonne="Numéro NATINF", attendu="chaque numéro une seule fois")
     for colonne, nom in list(COLONNES.items())[1:3]:
         fichier.exiger(lues, pl.col(nom).is_not_null(), "cellule_vide", valeur="natinf", colonne=colonne, attendu="un texte")
     if not lues.height:
@@ -49,5 +50,5 @@ def infraction(definie_par: str, catalogue: Catalogue) -> str | None:
 
 def articles(definie_par: str) -> list[tuple[str, str]]:
     """(article, code of law) for each article cited; the code is the first one named after it, `""` when none is."""
-    codes = [(m.start(), m[0]) for m in CODE.finditer(definie_par)]
+    codes = [(m.start(), m[0].rstrip(".")) for m in CODE.finditer(definie_par)]
     return [(m[1].rstrip(".,"), next((nom for debut, nom in codes if debut > m.start()), "")) for m in ARTICLE.finditer(definie_par)]

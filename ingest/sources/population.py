@@ -8,7 +8,7 @@ import polars as pl
 
 from ingest.sources.classeurs import Classeur
 from ingest.sources.codes import ATTENDU_DEPARTEMENT, ATTENDU_ENTIER, cle, departements, entier
-from ingest.sources.fichier import Fichier, au_schema
+from ingest.sources.fichier import PAR_CONTROLE, Fichier, au_schema
 
 SCHEMA = {"annee": pl.Int32, "departement": pl.String, "sexe": pl.String, "age": pl.String, "age_min": pl.Int32, "age_max": pl.Int32,
           "population": pl.Int64, "provisoire": pl.Boolean}
@@ -43,7 +43,7 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
 def _annee(fichier: Fichier, nom: str, cellules: pl.DataFrame) -> pl.DataFrame:
     _titre(fichier, nom, cellules)
     debut = next((i for i, c in enumerate(cellules["c0"]) if cle(c or "") == "departements"), None)
-    if debut is None:
+    if debut is None or debut + 2 > cellules.height:
         raise fichier.arreter("entete_introuvable", feuille=nom, valeur=cellules["c0"][0], attendu="une ligne qui commence par « Départements »")
     colonnes = _colonnes(fichier, nom, cellules[debut:debut + 2])
     corps = cellules[debut + 2:].filter(~pl.all_horizontal(pl.exclude("ligne").is_null()))
@@ -60,7 +60,8 @@ def _annee(fichier: Fichier, nom: str, cellules: pl.DataFrame) -> pl.DataFrame:
     fichier.conclure()
     longues = longues.with_columns(
         annee=pl.lit(int(nom)), departement=pl.col("c0").replace_strict(departements(fichier.catalogue)),
-        sexe=pl.col("position").replace_strict({c: v[0] for c, v in colonnes.items()}), age=pl.col("position").replace_strict({c: v[1] for c, v in colonnes.items()}))
+        sexe=pl.col("position").replace_strict({c: sexe for c, (sexe, _, _) in colonnes.items()}),
+        age=pl.col("position").replace_strict({c: age for c, (_, age, _) in colonnes.items()}))
     _controler(fichier, nom, longues, metropole, list(colonnes))
     provisoire = any("provisoire" in cle(c or "") for c in notes["c0"])
     return longues.with_columns(*_bornes(), provisoire=pl.lit(provisoire)).sort("departement", maintain_order=True).select(*SCHEMA)
@@ -69,23 +70,27 @@ def _annee(fichier: Fichier, nom: str, cellules: pl.DataFrame) -> pl.DataFrame:
 def _titre(fichier: Fichier, nom: str, cellules: pl.DataFrame) -> None:
     """The sheet's own title must say its year: sheets are not in order, and a copied one would be believed."""
     if f"annee {nom}" not in [cle(c or "") for c in cellules["c0"][:3]]:
-        raise fichier.arreter("titre_inattendu", feuille=nom, ligne=2, valeur=cellules["c0"][1] if cellules.height > 1 else "", attendu=f"« Année {nom} », comme la feuille")
+        vu = cellules["c0"][1] if cellules.height > 1 else None
+        raise fichier.arreter("titre_inattendu", feuille=nom, ligne=2, valeur=vu, attendu=f"« Année {nom} », comme la feuille")
 
 
 def _colonnes(fichier: Fichier, nom: str, entete: pl.DataFrame) -> dict[str, tuple[str, str, str]]:
     """Position → (sexe, age, position of its group's title). Group titles are merged cells: the first one holds the text."""
-    colonnes, groupe = {}, None
+    colonnes, groupe, ligne = {}, None, entete["ligne"][1]
     for position in entete.columns[3:]:
         titre, tranche = entete[position].to_list()
         groupe = position if titre else groupe
         sexe = SEXES.get(cle(entete[groupe][0])) if groupe else None
         age = _age(tranche or "")
         if sexe is None or age is None:
-            fichier.refuser("tranche_inconnue", feuille=nom, ligne=entete["ligne"][1], colonne=titre, valeur=tranche, attendu="« 0 à 19 ans », « 75 ans et plus » ou « Total », sous Ensemble, Hommes ou Femmes")
+            fichier.refuser("tranche_inconnue", feuille=nom, ligne=ligne, colonne=titre, valeur=tranche,
+                            attendu="« 0 à 19 ans », « 75 ans et plus » ou « Total », sous Ensemble, Hommes ou Femmes")
         elif (sexe, age) in [c[:2] for c in colonnes.values()]:
-            fichier.refuser("colonne_double", feuille=nom, ligne=entete["ligne"][1], valeur=f"{sexe}, {tranche}", attendu="chaque tranche une seule fois par sexe")
+            fichier.refuser("colonne_double", feuille=nom, ligne=ligne, valeur=f"{sexe}, {tranche}", attendu="chaque tranche une seule fois par sexe")
         else:
             colonnes[position] = sexe, age, groupe
+    if not colonnes:
+        fichier.refuser("sans_ligne", feuille=nom, attendu="une colonne par sexe et tranche d’âge")
     fichier.conclure()
     return colonnes
 
@@ -99,7 +104,7 @@ def _age(tranche: str) -> str | None:
 
 
 def _bornes() -> tuple[pl.Expr, pl.Expr]:
-    return (pl.col("age").str.extract(r"^(\d+)").cast(pl.Int32).alias("age_min"), pl.col("age").str.extract(r"-(\d+)$").cast(pl.Int32).alias("age_max"))
+    return tuple(pl.col("age").str.extract(forme).cast(pl.Int32).alias(borne) for borne, forme in (("age_min", r"^(\d+)"), ("age_max", r"-(\d+)$")))
 
 
 def _departements(fichier: Fichier, nom: str, corps: pl.DataFrame) -> None:
@@ -109,24 +114,29 @@ def _departements(fichier: Fichier, nom: str, corps: pl.DataFrame) -> None:
         if code not in noms:
             fichier.refuser("departement_inconnu", feuille=nom, ligne=ligne, colonne="Départements", valeur=code, attendu=ATTENDU_DEPARTEMENT)
         elif cle(libelle or "") != noms[code]:
-            fichier.refuser("libelle_inconnu", feuille=nom, ligne=ligne, colonne="Départements", valeur=libelle, suggestion="",
+            fichier.refuser("libelle_inconnu", feuille=nom, ligne=ligne, colonne="Départements", valeur=libelle,
                             attendu=f"{fichier.catalogue.nomenclatures['departements'][code]['nom']}, le nom du département {code}")
     fichier.exiger(corps, pl.col("c0").is_first_distinct(), "ligne_double", valeur="c0", attendu="chaque département une seule fois", feuille=nom)
 
 
 def _controler(fichier: Fichier, nom: str, longues: pl.DataFrame, metropole: pl.DataFrame, colonnes: list[str]) -> None:
-    sexes = longues.group_by("departement", "age", maintain_order=True).agg(
-        total=pl.col("population").filter(pl.col("sexe") == "ensemble").sum(), somme=pl.col("population").filter(pl.col("sexe") != "ensemble").sum())
-    ages = longues.group_by("departement", "sexe", maintain_order=True).agg(
-        total=pl.col("population").filter(pl.col("age") == "ensemble").sum(), somme=pl.col("population").filter(pl.col("age") != "ensemble").sum())
+    sexes, ages = _sommes(longues, ["departement", "age"], "sexe"), _sommes(longues, ["departement", "sexe"], "age")
     for table, quoi in ((sexes, "des hommes et des femmes"), (ages, "des âges")):
-        for ecart in table.filter(pl.col("total") != pl.col("somme")).head(3).iter_rows(named=True):
-            fichier.refuser("total_different", feuille=nom, objet=f"le département {ecart['departement']}", valeur=ecart["total"], attendu=f"{ecart['somme']}, la somme {quoi}")
+        for ecart in table.filter(pl.col("total") != pl.col("somme")).head(PAR_CONTROLE).iter_rows(named=True):
+            fichier.refuser("total_different", feuille=nom, objet=f"le département {ecart['departement']}", valeur=ecart["total"],
+                            attendu=f"{ecart['somme']}, la somme {quoi}")
     if metropole.height:
         publie = metropole.select(entier(c) for c in colonnes).row(0)
         sommes = longues.filter(pl.col("departement").str.len_chars() == 2).group_by("position").agg(pl.col("population").sum())
         calcule = dict(sommes.iter_rows())
         for position, total in zip(colonnes, publie, strict=True):
-            if total != calcule[position]:
-                fichier.refuser("total_different", feuille=nom, ligne=metropole["ligne"][0], objet="la France métropolitaine", valeur=total, attendu=f"{calcule[position]}, la somme des départements")
+            if total != calcule.get(position):
+                fichier.refuser("total_different", feuille=nom, ligne=metropole["ligne"][0], objet="la France métropolitaine", valeur=total,
+                                attendu=f"{calcule.get(position, 0)}, la somme des départements")
                 break
+
+
+def _sommes(longues: pl.DataFrame, par: list[str], sur: str) -> pl.DataFrame:
+    """The published `total` (modality `ensemble` of `sur`) beside the `somme` of the others."""
+    ensemble, population = pl.col(sur) == "ensemble", pl.col("population")
+    return longues.group_by(par, maintain_order=True).agg(total=population.filter(ensemble).sum(), somme=population.filter(~ensemble).sum())

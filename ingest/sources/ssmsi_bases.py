@@ -26,7 +26,7 @@ SCHEMA = {"edition": pl.Date, "geographie": pl.Int32, "territoire": pl.String, "
           "population_millesime": pl.Int32, "logements": pl.Float64, "logements_millesime": pl.Int32, "est_diffuse": pl.Boolean,
           "complement_nombre": pl.Float64, "complement_taux": pl.Float64, "livraison_sha256": pl.String}
 EDITION = re.compile(r"geographie(\d{4}).*produit-le(\d{4}-\d\d-\d\d)")
-ILLISIBLE = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.IOException)
+ATTENDU_NOM = "un nom qui finit par « geographie2025-produit-le2025-06-04 »"
 NUMERIQUES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
@@ -48,7 +48,7 @@ def ecrire(base: str, fichier: Fichier, parquet: Path) -> None:
         requete = ssmsi_sql.requete(lecture, edition, lecture.geographie or geographie)
         try:
             connexion.execute(f"COPY ({requete}) TO {ssmsi_sql.citer(parquet)} (FORMAT parquet)")
-        except ILLISIBLE as erreur:
+        except ssmsi_sql.ILLISIBLE as erreur:
             raise ssmsi_diagnostic.de_lecture(lecture, erreur) from None
         ssmsi_regles.verifier(connexion, lecture, parquet)
 
@@ -58,7 +58,7 @@ def _edition(fichier: Fichier) -> tuple[date, int]:
     try:
         return date.fromisoformat(lu[2]), int(lu[1])
     except (TypeError, ValueError):
-        raise fichier.arreter("edition_illisible", valeur=fichier.nom, attendu="un nom qui finit par « geographie2025-produit-le2025-06-04 »") from None
+        raise fichier.arreter("edition_illisible", valeur=fichier.nom, attendu=ATTENDU_NOM) from None
 
 
 def _premiere_ligne(fichier: Fichier, nature: str) -> list[str]:
@@ -71,12 +71,14 @@ def _premiere_ligne(fichier: Fichier, nature: str) -> list[str]:
         return next(csv.reader([ligne.decode("utf-8-sig").strip("\r\n")], delimiter=";"), [])
     except UnicodeDecodeError as e:
         raise fichier.arreter("encodage", ligne=1, valeur=f"octet {ligne[e.start]:#04x}", attendu="UTF-8") from None
+    except csv.Error as e:
+        raise fichier.arreter("csv_illisible", ligne=1, detail=e) from None
 
 
 def _entete_parquet(connexion: duckdb.DuckDBPyConnection, fichier: Fichier, base: str) -> Lecture:
     try:
         types = dict(r[:2] for r in connexion.execute(f"DESCRIBE SELECT * FROM read_parquet({ssmsi_sql.citer(fichier.chemin)})").fetchall())
-    except ILLISIBLE as e:
+    except ssmsi_sql.ILLISIBLE as e:
         raise fichier.arreter("csv_illisible", detail=str(e).splitlines()[0]) from None
     lecture = reconnaitre(fichier, base, "parquet", list(types))
     for titre, ici in zip(lecture.entete, lecture.colonnes, strict=True):

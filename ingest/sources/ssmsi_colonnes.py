@@ -49,7 +49,7 @@ class Lecture:
 ENTIER = "un nombre entier, ou NA"
 COLONNES = {
     "departement": Colonne(("code.département", "code_departement"), "departements", "departement_inconnu", ATTENDU_DEPARTEMENT),
-    "region": Colonne(("code.région", "code_region"), "regions", "region_inconnue", "un code de région à deux chiffres, comme 01 (Guadeloupe) ou 84"),
+    "region": Colonne(("code.région", "code_region"), "regions", "region_inconnue", "un code de région, comme 01 (Guadeloupe) ou 84"),
     "commune": Colonne((), "VARCHAR", "commune_inconnue", "un code de commune à cinq caractères, comme 01001 ou 2A004"),
     "annee": Colonne(("annee",), "INTEGER", "annee_illisible", "une année à deux ou quatre chiffres, de 2016 à celle de l’édition"),
     "indicateur": Colonne(("classe", "indicateur"), "libelles", "libelle_inconnu"),
@@ -64,38 +64,42 @@ COLONNES = {
     "complement_nombre": Colonne(("complementinfoval", "complement_info_nombre"), "DOUBLE"),
     "complement_taux": Colonne(("complementinfotaux", "complement_info_taux"), "DOUBLE"),
 }
-COMMUNES_A_TOUTES = ("annee", "indicateur", "unite_de_compte", "nombre", "taux_pour_mille", "population", "population_millesime", "logements", "logements_millesime")
+PARTOUT = ("annee", "indicateur", "unite_de_compte", "nombre", "taux_pour_mille", "population", "population_millesime", "logements",
+           "logements_millesime")
 PAR_BASE = {
-    "departementale": ("departement", "region", *COMMUNES_A_TOUTES),
-    "regionale": ("region", *COMMUNES_A_TOUTES),
-    "communale": ("commune", *COMMUNES_A_TOUTES, "est_diffuse", "complement_nombre", "complement_taux"),
+    "departementale": ("departement", "region", *PARTOUT),
+    "regionale": ("region", *PARTOUT),
+    "communale": ("commune", *PARTOUT, "est_diffuse", "complement_nombre", "complement_taux"),
 }
 
 
 def reconnaitre(fichier: Fichier, base: str, nature: str, entete: list[str]) -> Lecture:
     """The file's header, each title given its name here. Raises Refus for a column unknown, double or absent."""
     noms = {nom: ici for ici in PAR_BASE[base] for nom in COLONNES[ici].noms}
-    reconnues = ["commune" if base == "communale" and COMMUNE.fullmatch(titre) else noms.get(titre.lower(), "") for titre in entete]
-    attendues = {ici: ("CODGEO_2026" if ici == "commune" else COLONNES[ici].noms[-1]) for ici in PAR_BASE[base]}
+    attendues = {ici: "CODGEO_2026" if ici == "commune" else COLONNES[ici].noms[-1] for ici in PAR_BASE[base]}
     liste = ", ".join(attendues.values())
-    for i, (titre, ici) in enumerate(zip(entete, reconnues, strict=True)):
-        if not ici:
+    colonnes: list[str] = []
+    for titre in entete:
+        ici = "commune" if base == "communale" and COMMUNE.fullmatch(titre) else noms.get(titre.lower())
+        if ici is None:
             fichier.refuser("colonne_inconnue", ligne=1, valeur=titre, attendu=liste, suggestion=suggestion(titre, set(attendues.values())))
-        elif ici in reconnues[:i]:
+        elif ici in colonnes:
             fichier.refuser("colonne_double", ligne=1, valeur=titre, attendu="une seule colonne de ce nom")
+        colonnes.append(ici or "")
     for ici, titre in attendues.items():
-        if ici not in reconnues:
+        if ici not in colonnes:
             fichier.refuser("colonne_absente", ligne=1, valeur=titre, attendu=liste)
     fichier.conclure()
-    return Lecture(fichier, base, nature, entete, reconnues)
+    return Lecture(fichier, base, nature, entete, colonnes)
 
 
 def listes(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """The closed lists, by type name: value as written → value here."""
     return {"departements": departements(catalogue), "regions": regions(catalogue), "libelles": ecritures(catalogue, "indicateurs_ssmsi"),
-            "unites": ecritures(catalogue, "unites_de_compte"), "diffusions": {"diff": "true", "ndiff": "false"}}
+            "unites": ecritures(catalogue, "unites_de_compte"), "diffusions": {"diff": "diff", "ndiff": "ndiff"}}
 
 
 def attendu(colonne: str, catalogue: Catalogue) -> str:
     """What a message says was expected in a column."""
-    return COLONNES[colonne].attendu if COLONNES[colonne].code not in ("libelle_inconnu", "unite_inconnue") else ", ".join(listes(catalogue)[COLONNES[colonne].type])
+    decrite = COLONNES[colonne]
+    return ", ".join(listes(catalogue)[decrite.type]) if decrite.type in ("libelles", "unites") else decrite.attendu

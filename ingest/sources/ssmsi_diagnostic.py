@@ -7,14 +7,14 @@ import gzip
 import io
 import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
 from catalogue.erreurs import Refus, suggestion
 from ingest.sources.fichier import EN_TOUT, PAR_CONTROLE
 from ingest.sources.ssmsi_colonnes import COLONNES, Lecture, attendu, listes
-from ingest.sources.ssmsi_sql import citer, lire_csv, preparer
+from ingest.sources.ssmsi_sql import ILLISIBLE, citer, lire_csv, preparer
 
 
 def cellule(lecture: Lecture, rang: int, colonne: str) -> tuple[int, str]:
@@ -22,12 +22,12 @@ def cellule(lecture: Lecture, rang: int, colonne: str) -> tuple[int, str]:
     position = lecture.colonnes.index(colonne)
     if lecture.nature == "parquet":
         with duckdb.connect(":memory:") as connexion:
-            rangee = connexion.execute(f"SELECT * FROM read_parquet({citer(lecture.fichier.chemin)}, file_row_number = true) WHERE file_row_number = {rang}")
-            return rang + 1, str(rangee.fetchone()[position])
+            source = f"read_parquet({citer(lecture.fichier.chemin)}, file_row_number = true)"
+            return rang + 1, str(connexion.execute(f"SELECT * FROM {source} WHERE file_row_number = {rang}").fetchone()[position])
     with _ouvrir(lecture) as octets:
         lecteur = csv.reader(io.TextIOWrapper(octets, "utf-8-sig", newline=""), delimiter=";")
-        cellules = next(itertools.islice(lecteur, rang + 1, None))
-        return lecteur.line_num, cellules[position]
+        cellules = next(itertools.islice(lecteur, rang + 1, None), [])
+        return lecteur.line_num, _texte(cellules, position)
 
 
 def de_lecture(lecture: Lecture, erreur: duckdb.Error) -> Refus:
@@ -36,10 +36,16 @@ def de_lecture(lecture: Lecture, erreur: duckdb.Error) -> Refus:
     if isinstance(erreur, duckdb.IOException) and "GZIP" in str(erreur).upper():
         return fichier.arreter("tronque", attendu="une archive gzip entière")
     if lecture.nature != "parquet" and not _encodage(lecture):
-        _rejets(lecture)
+        with suppress(*ILLISIBLE):  # a line so damaged that DuckDB cannot even say where it is
+            _rejets(lecture)
     if not fichier.refus:
         fichier.refuser("csv_illisible", detail=str(erreur).splitlines()[0])
     return Refus.groupe(fichier.refus[:EN_TOUT])
+
+
+def _texte(cellules: list[str], position: int) -> str:
+    """A cell of a row that may be shorter than it should: a stray line end is not seen alike by both readers."""
+    return cellules[position] if position < len(cellules) else ""
 
 
 @contextmanager
@@ -68,8 +74,8 @@ def _rejets(lecture: Lecture) -> None:
         rejets = connexion.execute("SELECT line, column_name, error_type, csv_line FROM reject_errors ORDER BY line").fetchall()
     vus: dict[str | None, set] = {}
     for ligne, colonne, genre, brute in rejets:
-        cellules = next(csv.reader([brute], delimiter=";"), [])
-        valeur = cellules[lecture.colonnes.index(colonne)] if genre == "CAST" else len(cellules)
+        cellules = next(csv.reader([brute.replace("\r", " ").replace("\n", " ")], delimiter=";"), [])
+        valeur = _texte(cellules, lecture.colonnes.index(colonne)) if genre == "CAST" else len(cellules)
         valeurs = vus.setdefault(colonne, set())
         if valeur not in valeurs and len(valeurs) < PAR_CONTROLE:
             valeurs.add(valeur)
@@ -80,8 +86,8 @@ def _rejet(lecture: Lecture, ligne: int, colonne: str | None, genre: str, valeur
     fichier = lecture.fichier
     if genre == "CAST":
         connus = listes(fichier.catalogue).get(COLONNES[colonne].type, {})
-        fichier.refuser(COLONNES[colonne].code, ligne=ligne, colonne=lecture.titre(colonne), valeur=valeur, attendu=attendu(colonne, fichier.catalogue),
-                        suggestion=suggestion(valeur, set(connus)))
+        fichier.refuser(COLONNES[colonne].code, ligne=ligne, colonne=lecture.titre(colonne), valeur=valeur,
+                        attendu=attendu(colonne, fichier.catalogue), suggestion=suggestion(valeur, set(connus)))
     elif "COLUMNS" in genre:
         fichier.refuser("cellules", ligne=ligne, valeur=valeur, attendu=len(lecture.colonnes))
     else:

@@ -12,7 +12,10 @@ from ingest.sources.ssmsi_colonnes import COLONNES, Lecture, attendu
 from ingest.sources.ssmsi_diagnostic import cellule
 from ingest.sources.ssmsi_sql import citer
 
-PREMIERE_ANNEE = 2016
+PREMIERE_ANNEE, PREMIER_RECENSEMENT = 2016, 1990
+OBLIGATOIRES = {"departementale": ("departement", "region", "annee", "indicateur", "unite_de_compte", "population"),
+                "regionale": ("region", "annee", "indicateur", "unite_de_compte", "population"),
+                "communale": ("annee", "indicateur", "unite_de_compte", "est_diffuse")}
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def verifier(connexion: duckdb.DuckDBPyConnection, lecture: Lecture, parquet: Pa
     for regle, rang in zip(posees, fautes, strict=True):
         if rang is not None:
             ligne, valeur = cellule(lecture, rang, regle.colonne)
-            fichier.refuser(regle.code, ligne=ligne, colonne=lecture.titre(regle.colonne), valeur=valeur, attendu=regle.attendu, suggestion="")
+            fichier.refuser(regle.code, ligne=ligne, colonne=lecture.titre(regle.colonne), valeur=valeur, attendu=regle.attendu)
     if not lignes:
         fichier.refuser("sans_ligne", attendu="une ligne par territoire, année et indicateur")
     elif not fichier.refus and lignes != grille:
@@ -45,29 +48,31 @@ def verifier(connexion: duckdb.DuckDBPyConnection, lecture: Lecture, parquet: Pa
 
 
 def regles(base: str, catalogue: Catalogue) -> list[Regle]:
-    indicateurs = catalogue.nomenclatures["indicateurs_ssmsi"]
-    unites = " ".join(f"WHEN '{code}' THEN '{ligne['unite']}'" for code, ligne in indicateurs.items())
-    par_logement = ", ".join(f"'{code}'" for code, ligne in indicateurs.items() if ligne["denominateur"] == "logements")
-    denominateur = f"(CASE WHEN indicateur IN ({par_logement}) THEN logements ELSE population END)"
-    # |1000 n ÷ d − t| within a millionth, plus half a unit of d: since 2025 the denominator is published rounded, the rate is made of the exact one.
-    ecart = f"abs(1000 * nombre - taux_pour_mille * {denominateur}) * {denominateur} > 510 * nombre + 1e-6 * {denominateur} * {denominateur}"
-    absents = [Regle(c, f"{ici} IS NULL", COLONNES[c].code, attendu(c, catalogue)) for c, ici in _obligatoires(base).items()]
-    return absents + [
-        *([Regle("commune", "departement IS NULL OR territoire NOT GLOB '[0-9][0-9AB][0-9][0-9][0-9]'", "commune_inconnue", attendu("commune", catalogue))]
-          if base == "communale" else []),
-        Regle("annee", f"annee NOT BETWEEN {PREMIERE_ANNEE} AND year(edition)", "annee_illisible", attendu("annee", catalogue)),
-        *[Regle(c, f"{c} NOT BETWEEN 1990 AND year(edition)", "annee_illisible", attendu(c, catalogue)) for c in ("population_millesime", "logements_millesime")],
-        *[Regle(c, f"{c} < 0", "nombre_illisible", attendu(c, catalogue)) for c in ("nombre", "population", "logements")],
-        Regle("nombre", "est_diffuse <> (nombre IS NOT NULL)", "diffusion_incoherente", "un nombre si la ligne est diffusée, NA sinon"),
-        Regle("taux_pour_mille", f"nombre IS NOT NULL AND {denominateur} > 0 AND taux_pour_mille IS NULL", "nombre_illisible", attendu("taux_pour_mille", catalogue)),
-        Regle("unite_de_compte", f"unite_de_compte <> CASE indicateur {unites} END", "unite_changee", "l’unité de compte de cet indicateur dans les autres éditions"),
-        Regle("taux_pour_mille", f"{denominateur} > 0 AND nombre >= 0 AND {ecart}", "taux_incoherent", "1 000 × nombre ÷ population (÷ logements pour les cambriolages)"),
-    ]
-
-
-def _obligatoires(base: str) -> dict[str, str]:
-    """Columns never missing: name in the file's terms → name in the Parquet."""
-    communs = {c: c for c in ("annee", "indicateur", "unite_de_compte")}
+    """What every row of a base must respect; a missing value first, then one out of bounds, then one that contradicts another."""
+    posees = [Regle(c, f"{c} IS NULL", COLONNES[c].code, attendu(c, catalogue)) for c in OBLIGATOIRES[base]]
     if base == "communale":
-        return communs | {"est_diffuse": "est_diffuse"}
-    return communs | {"region": "region", "population": "population"} | ({"departement": "departement"} if base == "departementale" else {})
+        inconnue = "departement IS NULL OR territoire NOT GLOB '[0-9][0-9AB][0-9][0-9][0-9]'"
+        posees.append(Regle("commune", inconnue, "commune_inconnue", attendu("commune", catalogue)))
+    bornes = {"annee": f"annee NOT BETWEEN {PREMIERE_ANNEE} AND year(edition)"}
+    bornes |= {c: f"{c} NOT BETWEEN {PREMIER_RECENSEMENT} AND year(edition)" for c in ("population_millesime", "logements_millesime")}
+    bornes |= {c: f"{c} < 0" for c in ("nombre", "population", "logements")}
+    posees += [Regle(c, faute, COLONNES[c].code, attendu(c, catalogue)) for c, faute in bornes.items()]
+    return posees + _entre_colonnes(catalogue)
+
+
+def _entre_colonnes(catalogue: Catalogue) -> list[Regle]:
+    indicateurs = catalogue.nomenclatures["indicateurs_ssmsi"]
+    unites = " ".join(f"WHEN {citer(code)} THEN {citer(ligne['unite'])}" for code, ligne in indicateurs.items())
+    par_logement = ", ".join(citer(code) for code, ligne in indicateurs.items() if ligne["denominateur"] == "logements")
+    d = f"(CASE WHEN indicateur IN ({par_logement}) THEN logements ELSE population END)"
+    # |1000 n ÷ d − taux| within a millionth, plus half a unit of d: since 2025 d is published rounded, and the rate is made of the exact one.
+    ecart = f"abs(1000 * nombre - taux_pour_mille * {d}) * {d} > 510 * nombre + 1e-6 * {d} * {d}"
+    return [
+        Regle("nombre", "est_diffuse <> (nombre IS NOT NULL)", "diffusion_incoherente", "un nombre si la ligne est diffusée, NA sinon"),
+        Regle("taux_pour_mille", f"nombre IS NOT NULL AND {d} > 0 AND taux_pour_mille IS NULL", "nombre_illisible",
+              attendu("taux_pour_mille", catalogue)),
+        Regle("unite_de_compte", f"unite_de_compte <> CASE indicateur {unites} END", "unite_changee",
+              "l’unité de l’indicateur dans les autres éditions"),
+        Regle("taux_pour_mille", f"{d} > 0 AND nombre >= 0 AND {ecart}", "taux_incoherent",
+              "1 000 × nombre ÷ population (÷ logements pour les cambriolages)"),
+    ]

@@ -13,8 +13,9 @@ from ingest.sources.textes import decoder, exiger_nature, tableau
 SCHEMA = {"indicateur": pl.String, "sous_indicateur": pl.String, "unite_de_compte": pl.String, "territoire_type": pl.String,
           "territoire": pl.String, "annee": pl.Int32, "mois": pl.Int32, "valeur": pl.Float64, "statistique": pl.String, "declinaison": pl.String}
 INDICATEUR = "traite_exploitation"
-COLONNES = {c: c.lower() for c in ("Valeurs", "Unite_temps", "Titre", "Ordonnees", "Indicateur", "SourceGraphique", "Sous_indicateur", "Nomenclature",
-            "Declinaison", "Statistique", "Zone_geographique", "Champ", "Periodicite", "Unite_de_compte", "Detail_complementaire")}
+COLONNES = {c: c.lower() for c in (
+    "Valeurs", "Unite_temps", "Titre", "Ordonnees", "Indicateur", "SourceGraphique", "Sous_indicateur", "Nomenclature", "Declinaison",
+    "Statistique", "Zone_geographique", "Champ", "Periodicite", "Unite_de_compte", "Detail_complementaire")}
 FACULTATIVES = frozenset({"Detail_complementaire"})
 ABSENT = "Non Renseigné"
 STATISTIQUES = {"Nombre": "nombre", "Taux pour 1000 habitants": "taux_pour_mille"}
@@ -43,31 +44,35 @@ def lire(fichier: Fichier) -> pl.LazyFrame:
 
 def _coder(fichier: Fichier, lues: pl.DataFrame) -> pl.DataFrame:
     formes, unites = ecritures(fichier.catalogue, "series_ssmsi"), ecritures(fichier.catalogue, "unites_de_compte")
-    lieux = zones(fichier.catalogue)
+    connues = zones(fichier.catalogue)
+    lieux = {zone: ("france", "FR") if zone == "France" else connues.get(cle(zone or "")) for zone in lues["zone_geographique"].unique()}
     periodes = {p: PERIODE.fullmatch(p or "") for p in lues["unite_temps"].unique()}
     codees = lues.with_columns(
-        indicateur=pl.lit(INDICATEUR), forme=pl.col("sous_indicateur").replace_strict(formes, default=None),
-        unite=pl.col("unite_de_compte").replace_strict(unites, default=None), mesure=pl.col("statistique").replace_strict(STATISTIQUES, default=None),
-        lieu=pl.col("zone_geographique").map_elements(lambda z: _lieu(z, lieux), return_dtype=pl.List(pl.String)),
-        annee=pl.col("unite_temps").replace_strict({p: int(m[1]) for p, m in periodes.items() if m}, default=None, return_dtype=pl.Int32),
-        mois=pl.col("unite_temps").replace_strict({p: int(m[2]) for p, m in periodes.items() if m and m[2]}, default=None, return_dtype=pl.Int32),
-        nombre=pl.when(pl.col("valeurs").str.contains(NOMBRE)).then(pl.col("valeurs").str.replace(",", ".")).cast(pl.Float64),
+        indicateur=pl.lit(INDICATEUR), forme=_code("sous_indicateur", formes), unite=_code("unite_de_compte", unites),
+        mesure=_code("statistique", STATISTIQUES), territoire_type=_code("zone_geographique", {z: lieu[0] for z, lieu in lieux.items() if lieu}),
+        territoire=_code("zone_geographique", {z: lieu[1] for z, lieu in lieux.items() if lieu}),
+        annee=_code("unite_temps", {p: int(m[1]) for p, m in periodes.items() if m}, pl.Int32),
+        mois=_code("unite_temps", {p: int(m[2]) for p, m in periodes.items() if m and m[2]}, pl.Int32),
+        valeur=pl.when(pl.col("valeurs").str.contains(NOMBRE)).then(pl.col("valeurs").str.replace(",", ".")).cast(pl.Float64),
         declinaison=pl.col("declinaison").replace(ABSENT, None))
-    for lu, code, colonne, attendu in (
-            ("sous_indicateur", "forme", "Sous_indicateur", formes), ("unite_de_compte", "unite", "Unite_de_compte", unites), ("statistique", "mesure", "Statistique", STATISTIQUES)):
-        fichier.exiger(codees, pl.col(code).is_not_null(), "libelle_inconnu", valeur=lu, colonne=colonne, attendu=", ".join(attendu), suggestion="")
-    fichier.exiger(codees, pl.col("lieu").is_not_null(), "zone_inconnue", valeur="zone_geographique", colonne="Zone_geographique", attendu="France, ou un code et un nom qui s’accordent, comme 11-Aude ou 11-Île-de-France")
-    fichier.exiger(codees, pl.col("annee").is_not_null(), "periode_illisible", valeur="unite_temps", colonne="Unite_temps", attendu="une année (2022) ou un mois (2022M07)")
-    fichier.exiger(codees, pl.col("nombre").is_not_null(), "nombre_illisible", valeur="valeurs", colonne="Valeurs", attendu="un nombre, comme 993 ou 1,25")
-    serie = [c for c in ("forme", "unite", "lieu", "unite_temps", "mesure", "declinaison") if c != "lieu"]
-    codees = codees.with_columns(repere=pl.concat_str("sous_indicateur", "unite_de_compte", "zone_geographique", "unite_temps", separator=", ", ignore_nulls=True))
-    fichier.exiger(codees, pl.struct(*serie, "zone_geographique").is_first_distinct(), "ligne_double", valeur="repere", attendu="une seule valeur par forme, unité, zone, période et déclinaison")
-    return codees.with_columns(sous_indicateur="forme", unite_de_compte="unite", statistique="mesure", valeur="nombre",
-                               territoire_type=pl.col("lieu").list.get(0, null_on_oob=True), territoire=pl.col("lieu").list.get(1, null_on_oob=True))
+    _verifier(fichier, codees, {"sous_indicateur": formes, "unite_de_compte": unites, "statistique": STATISTIQUES})
+    return codees.with_columns(sous_indicateur="forme", unite_de_compte="unite", statistique="mesure")
 
 
-def _lieu(zone: str, lieux: dict[str, tuple[str, str]]) -> list[str] | None:
-    if zone == "France":
-        return ["france", "FR"]
-    trouvee = lieux.get(cle(zone))
-    return list(trouvee) if trouvee else None
+def _code(colonne: str, codes: dict, type: type[pl.DataType] = pl.String) -> pl.Expr:
+    return pl.col(colonne).replace_strict(codes, default=None, return_dtype=type)
+
+
+def _verifier(fichier: Fichier, codees: pl.DataFrame, libelles: dict[str, dict[str, str]]) -> None:
+    for lu, code, message, attendu in (
+            ("sous_indicateur", "forme", "libelle_inconnu", ", ".join(libelles["sous_indicateur"])),
+            ("unite_de_compte", "unite", "unite_inconnue", ", ".join(libelles["unite_de_compte"])),
+            ("statistique", "mesure", "libelle_inconnu", ", ".join(libelles["statistique"])),
+            ("zone_geographique", "territoire", "zone_inconnue", "France, ou un code et un nom qui s’accordent, comme 11-Aude"),
+            ("unite_temps", "annee", "periode_illisible", "une année (2022) ou un mois (2022M07)"),
+            ("valeurs", "valeur", "nombre_illisible", "un nombre, comme 993 ou 1,25")):
+        fichier.exiger(codees, pl.col(code).is_not_null(), message, valeur=lu, colonne=lu.capitalize(), attendu=attendu)
+    objet = ["sous_indicateur", "unite_de_compte", "zone_geographique", "unite_temps"]
+    reperees = codees.with_columns(repere=pl.concat_str(objet, separator=", ", ignore_nulls=True))
+    une_fois = pl.struct("forme", "unite", "territoire_type", "territoire", "unite_temps", "mesure", "declinaison").is_first_distinct()
+    fichier.exiger(reperees, une_fois, "ligne_double", valeur="repere", attendu="une seule valeur par forme, unité, zone, période et déclinaison")

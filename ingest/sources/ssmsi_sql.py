@@ -10,6 +10,8 @@ import duckdb
 from catalogue import Catalogue
 from ingest.sources.ssmsi_colonnes import COLONNES, Lecture, listes
 
+# What DuckDB raises for a faulty file; its other errors are ours.
+ILLISIBLE = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.IOException)
 # entier: a whole number, or −1 (which every rule refuses) where the file has something else. en_annee: two digits are of this century.
 REGLAGES = """
 SET enable_progress_bar = false;
@@ -21,9 +23,10 @@ DEPARTEMENT_DE_COMMUNE = "TRY_CAST(CASE WHEN commune LIKE '97%' THEN left(commun
 
 
 def preparer(base: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """Set what every connection needs: no bar of its own, the macros and, for each closed list, two ENUM types: `<list>`, what the file may say, and `<list>_ici`, what it means here.
+    """Set what every connection needs: the macros, and two ENUM types for each closed list.
 
-    An ENUM refuses any other value, and is read and written much faster than text.
+    `<list>` is what the file may say, `<list>_ici` what it means here. An ENUM refuses any other value, and is read and written much
+    faster than text.
     """
     base.execute(REGLAGES)
     for nom, valeurs in listes(catalogue).items():
@@ -37,8 +40,8 @@ def lire_csv(lecture: Lecture, options: str = "") -> str:
     """
     types = ", ".join(f"{citer(c)}: {citer(COLONNES[c].type)}" for c in lecture.colonnes)
     compression = "gzip" if lecture.nature == "gzip" else "none"
-    return (f"read_csv({citer(lecture.fichier.chemin)}, auto_detect = false, header = true, delim = ';', quote = '\"', escape = '\"', nullstr = 'NA', "
-            f"decimal_separator = ',', compression = {citer(compression)}, columns = {{{types}}}{options})")
+    return (f"read_csv({citer(lecture.fichier.chemin)}, auto_detect = false, header = true, delim = ';', quote = '\"', escape = '\"', "
+            f"nullstr = 'NA', decimal_separator = ',', compression = {citer(compression)}, columns = {{{types}}}{options})")
 
 
 def lire_parquet(lecture: Lecture) -> str:

@@ -41,14 +41,15 @@ def decoder(fichier: Fichier, encodage: str) -> str:
 
     Windows-1252 accepts nearly any byte: text with accents that is valid UTF-8 is refused there, since it would be read wrong.
     """
-    octets = fichier.octets
+    octets, attendu = fichier.octets, ENCODAGES[encodage]
     try:
         texte = octets.decode(encodage)
     except UnicodeDecodeError as e:
-        raise fichier.arreter("encodage", ligne=octets.count(b"\n", 0, e.start) + 1, valeur=f"octet {octets[e.start]:#04x}", attendu=ENCODAGES[encodage]) from None
+        numero = octets.count(b"\n", 0, e.start) + 1
+        raise fichier.arreter("encodage", ligne=numero, valeur=f"octet {octets[e.start]:#04x}", attendu=attendu) from None
     if encodage == "cp1252" and not octets.isascii() and _est_utf8(octets):
-        ligne = next(i for i, l in enumerate(octets.split(b"\n"), 1) if not l.isascii())
-        raise fichier.arreter("encodage", ligne=ligne, valeur="UTF-8", attendu=ENCODAGES[encodage])
+        numero = next(i for i, ligne in enumerate(octets.split(b"\n"), 1) if not ligne.isascii())
+        raise fichier.arreter("encodage", ligne=numero, valeur="UTF-8", attendu=attendu)
     return texte
 
 
@@ -71,14 +72,15 @@ def lignes(fichier: Fichier, texte: str, separateur: str = ";") -> Iterator[tupl
         raise fichier.arreter("csv_illisible", ligne=lecteur.line_num, detail=e) from None
 
 
-def tableau(fichier: Fichier, texte: str, colonnes: Mapping[str, str], *, separateur: str = ";", facultatives: frozenset[str] = frozenset()) -> pl.DataFrame:
+def tableau(fichier: Fichier, texte: str, colonnes: Mapping[str, str], *, separateur: str = ";",
+            facultatives: frozenset[str] = frozenset()) -> pl.DataFrame:
     """A CSV with one header row → text columns named by the values of `colonnes` (file's name → name here), and `ligne`.
 
     Empty cells are null. Raises Refus for a header that is not exactly `colonnes` (but `facultatives`), and for rows of another width.
     """
     rangees = lignes(fichier, texte, separateur)
     numero, entete = next(rangees, (1, []))
-    verifier_entete(fichier, entete, colonnes, ligne=numero, facultatives=facultatives)
+    _verifier_entete(fichier, numero, entete, colonnes, facultatives)
     fichier.conclure()
     lues = []
     for numero, cellules in rangees:
@@ -91,15 +93,13 @@ def tableau(fichier: Fichier, texte: str, colonnes: Mapping[str, str], *, separa
     return pl.DataFrame(lues, schema=schema, orient="row").with_columns(pl.col(pl.String).replace("", None))
 
 
-def verifier_entete(fichier: Fichier, entete: list[str], attendues: Mapping[str, str], *, ligne: int, feuille: str | None = None,
-                    facultatives: frozenset[str] = frozenset()) -> None:
-    """Refuse each column that is unknown, double or absent."""
+def _verifier_entete(fichier: Fichier, ligne: int, entete: list[str], attendues: Mapping[str, str], facultatives: frozenset[str]) -> None:
     liste = ", ".join(attendues)
     for i, nom in enumerate(entete):
         if nom not in attendues:
-            fichier.refuser("colonne_inconnue", feuille=feuille, ligne=ligne, valeur=nom, attendu=liste, suggestion=suggestion(nom, set(attendues)))
+            fichier.refuser("colonne_inconnue", ligne=ligne, valeur=nom, attendu=liste, suggestion=suggestion(nom, set(attendues)))
         elif nom in entete[:i]:
-            fichier.refuser("colonne_double", feuille=feuille, ligne=ligne, valeur=nom, attendu="une seule colonne de ce nom")
+            fichier.refuser("colonne_double", ligne=ligne, valeur=nom, attendu="une seule colonne de ce nom")
     for nom in attendues:
         if nom not in entete and nom not in facultatives:
-            fichier.refuser("colonne_absente", feuille=feuille, ligne=ligne, valeur=nom, attendu=liste)
+            fichier.refuser("colonne_absente", ligne=ligne, valeur=nom, attendu=liste)

@@ -9,8 +9,13 @@ import polars as pl
 from reports.figures.chart import NON_PUBLIE, NON_PUBLIEE, Chart
 
 
+# Beyond, the text gives the ends and the data table the values.
+LISIBLES = 12
+
+
 def alternative(chart: Chart) -> str:
-    """One or a few French sentences. Small multiples give the ends of each line; the data table holds the years between."""
+    """One or a few French sentences. Small multiples give the ends of each line, a map of many values its extremes; the data table holds
+    the rest."""
     return _PHRASES[chart.genre](chart)
 
 
@@ -39,15 +44,28 @@ def _points(chart: Chart) -> str:
 
 
 def _multiples(chart: Chart) -> str:
-    series = [(nom, serie.sort("annee")) for (nom,), serie in chart.publiees.group_by("libelle", maintain_order=True)]
-    debut, fin = chart.frame["annee"].min(), chart.frame["annee"].max()
+    entieres = chart.publiees.filter(pl.col("precision").is_null())
+    series = [(nom, serie.sort("annee")) for (nom,), serie in entieres.group_by("libelle", maintain_order=True)]
+    debut, fin = entieres["annee"].min(), entieres["annee"].max()
     bouts = [f"{nom}\u00a0: de {serie['texte'][0]} à {serie['texte'][-1]}" for nom, serie in series]
-    return ". ".join([f"Petits graphiques, {chart.unite}, de {debut} à {fin}", *bouts]) + "."
+    apart = [f"{r['annee']}, {r['precision']}\u00a0: {r['texte']}" for r in chart.publiees.filter(pl.col("precision").is_not_null()).to_dicts()]
+    absentes = [f"Années sans valeur\u00a0: {', '.join(map(str, annees))}"] if (annees := _sans_valeur(chart)) else []
+    genre = "Petits graphiques" if len(series) > 1 else "Courbe"
+    return ". ".join([f"{genre}, {chart.unite}, de {debut} à {fin}", *bouts, *apart, *absentes]) + "."
+
+
+def _sans_valeur(chart: Chart) -> list[int]:
+    return sorted(chart.frame.filter(pl.col("valeur").is_null())["annee"].unique())
 
 
 def _tuiles(chart: Chart) -> str:
-    valeurs = ", ".join(f"{r['libelle']} {r['texte']}" for r in chart.publiees.sort("code").to_dicts())
-    autres = f" Autres départements\u00a0: {NON_PUBLIE}." if chart.frame["valeur"].is_null().any() else ""
+    publiees = chart.publiees.sort("code").to_dicts()
+    valeurs = ", ".join(f"{r['libelle']} {r['texte']}" for r in publiees)
+    if len(publiees) > LISIBLES:
+        bas, *_, haut = sorted(publiees, key=lambda r: r["valeur"])
+        valeurs = f"de {bas['texte']} ({bas['libelle']}) à {haut['texte']} ({haut['libelle']})"
+    sans = chart.frame.filter(pl.col("valeur").is_null())["texte"].fill_null(NON_PUBLIE).unique(maintain_order=True)
+    autres = f" Autres départements\u00a0: {', '.join(sans)}." if len(sans) else ""
     return f"Carte en tuiles des départements, {chart.unite}. Valeurs publiées\u00a0: {valeurs}.{autres}"
 
 

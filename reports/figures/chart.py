@@ -30,8 +30,9 @@ SCHEMAS: dict[Genre, dict[str, type[pl.DataType]]] = {
     "empilees": COMMUNES | {"groupe": TEXTE},
     # `precision`: the date or caution told under the value; `plein`: value and date published, neither approximate nor provisional.
     "points": COMMUNES | {"date": pl.Date, "precision": TEXTE, "plein": pl.Boolean},
-    # `libelle`: the panel; the first one is the context drawn behind the others.
-    "multiples": COMMUNES | {"annee": pl.Int64},
+    # `libelle`: the panel; the first one is the context drawn behind the others. A line stops where a year is not published. `precision`:
+    # what an incomplete year covers; its point is hollow and apart. `rupture`: name of the break in series that the year falls in.
+    "multiples": COMMUNES | {"annee": pl.Int64, "precision": TEXTE, "rupture": TEXTE},
     # `cerne`: name of the group of tiles to outline.
     "tuiles": COMMUNES | {"code": TEXTE, "colonne": pl.Int64, "ligne": pl.Int64, "cerne": TEXTE},
     # `etape`: the column, with `precision` under its name; `libelle`: the row.
@@ -45,7 +46,8 @@ class Chart:
 
     `frame`: one row per value in drawing order, columns SCHEMAS[genre]. `unite`: what the values count (« victimes »).
     `entetes`: French headers of frame columns, for the data table and wherever the drawing has column headings.
-    `maximum`: end of the scale when it is not the largest value (100 for shares).
+    `maximum`: end of the scale when it is not the largest value (100 for shares). `reduction`: share of its width that a map takes in print,
+    when the page has less room.
     """
 
     genre: Genre
@@ -54,6 +56,7 @@ class Chart:
     entetes: dict[str, str]
     largeur: Literal["marge", "texte", "pleine"] = "texte"
     maximum: float | None = None
+    reduction: float = 1
 
     @classmethod
     def de(cls, genre: Genre, lignes: list[dict[str, object]], **champs: object) -> Chart:
@@ -74,6 +77,14 @@ class Chart:
     def lignes(self) -> list[dict]:
         """Rows as dicts, in drawing order."""
         return self.frame.to_dicts()
+
+
+def troncons(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a chart « multiples » in the order of their panels and years, with `troncon`: the number of the unbroken line they are on."""
+    apart = pl.col("precision").is_not_null()
+    casse = ((pl.col("annee").diff() != 1) | apart | apart.shift()).fill_null(False)
+    ordre = {nom: rang for rang, nom in enumerate(frame["libelle"].unique(maintain_order=True))}
+    return frame.sort(pl.col("libelle").replace_strict(ordre), "annee").with_columns(troncon=casse.cum_sum().over("libelle"))
 
 
 def intitule(r: dict) -> str:

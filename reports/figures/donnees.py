@@ -13,7 +13,7 @@ COLONNES = {
     "barres": ("libelle", "effectif", "valeur", "base", "evolution"),
     "empilees": ("groupe", "libelle", "valeur"),
     "points": ("libelle", "precision", "valeur"),
-    "multiples": ("libelle", "annee", "valeur"),
+    "multiples": ("libelle", "annee", "precision", "valeur"),
     "tuiles": ("code", "libelle", "valeur"),
     "etapes": ("etape", "precision", "libelle", "valeur"),
 }

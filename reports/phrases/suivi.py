@@ -2,6 +2,7 @@
 
 from reports import typographie as typo
 from reports.phrases.outils import phrase
+from reports.phrases.series import absences_et_anomalies
 from reports.tables import Chiffres
 from reports.texte import Texte, fort, joindre, texte
 
@@ -40,7 +41,7 @@ def qualite_detail(ch: Chiffres) -> Texte:
 @phrase
 def retours_absents(ch: Chiffres) -> Texte:
     return texte("Cette édition ne contient aucun retour d’association ni d’observatoire. Les cartes par département et les profils des personnes "
-                 "accompagnées en sont donc absents. Les séries longues des ministères le sont aussi.")
+                 "accompagnées en sont donc absents.", absences_et_anomalies(ch))
 
 
 @phrase

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.tableaux import achat, chiffres as tables_de_chiffres, justice, mineurs, parcours, qualite, suivi
+from reports.tableaux import achat, chiffres as tables_de_chiffres, justice, mineurs, parcours, qualite, series, suivi
 from reports.tableaux.tableau import Tableau
 from reports.tables import Chiffres
 
@@ -16,6 +16,7 @@ def tous(chiffres: Chiffres, cites: list[str]) -> list[Tableau]:
         justice.condamnations(chiffres),
         parcours.demandes_refus(chiffres),
         parcours.psp_departements(chiffres),
+        *series.anomalies(chiffres),
         mineurs.mineurs_reperes(chiffres),
         suivi.strategie(chiffres),
         suivi.dates_arrete(chiffres),

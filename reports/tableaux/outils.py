@@ -6,6 +6,7 @@ from reports import typographie as typo
 from reports.tables import Chiffre, Chiffres
 from reports.texte import Texte, texte
 
+PAYS = {"FR": "France", "FM": "France métropolitaine"}
 PREFIXES = {"environ": "environ ", "au_moins": "au moins ", "plus_de": "plus de "}
 
 
@@ -41,9 +42,9 @@ def objet_court(ch: Chiffres, c: Chiffre) -> str:
 
 
 def territoire(ch: Chiffres, c: Chiffre) -> str:
-    """« France », « Puy-de-Dôme (63) »."""
-    if c.territoire == "FR":
-        return "France"
+    """« France », « France métropolitaine », « Puy-de-Dôme (63) »."""
+    if c.territoire in PAYS:
+        return PAYS[c.territoire]
     departement = ch.catalogue.nomenclatures["departements"].get(c.territoire)
     return f"{departement['nom']} ({c.territoire})" if departement else ch.catalogue.nomenclatures["regions"][c.territoire]["nom"]
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
 import pytest
 
 from catalogue import Catalogue, charger
-from catalogue.edition import Choix, Edition
+from catalogue.edition import Choix, DecisionAnomalie, Edition
 from ingest import definitions
+from ingest.sources import SCHEMAS
 from publication import anomalies
 from tests.fabriques.registre import registre
 
@@ -85,17 +87,22 @@ def noeuds(tmp_path_factory) -> list[Noeud]:
 
 @pytest.fixture
 def batir(noeuds, tmp_path):
-    """Build a warehouse from registry rows. `choix`: the declared choices; `catalogue`: the real one unless told; `alterer`: what is done
-    to the rows after the reader accepted them, to see that the warehouse does not take its word for it."""
+    """Build a warehouse from registry rows. `choix`, `decisions`: what the édition declares; `catalogue`: the real one unless told;
+    `alterer`: what is done to the rows after the reader accepted them, to see that the warehouse does not take its word for it;
+    `producteurs`: the raw tables of sources that have a livraison, by source."""
 
     def batir(*lignes: dict[str, str], choix: tuple[Choix, ...] = (), catalogue: Catalogue | None = None,
-              alterer: Callable[[pl.DataFrame], pl.DataFrame] = lambda lues: lues) -> Entrepot:
+              alterer: Callable[[pl.DataFrame], pl.DataFrame] = lambda lues: lues, decisions: tuple[DecisionAnomalie, ...] = (),
+              producteurs: Mapping[str, pl.DataFrame] = MappingProxyType({})) -> Entrepot:
         catalogue = catalogue or charger()
         raw, fichier = tmp_path / "raw", tmp_path / "entrepot.duckdb"
         edition = Edition(edition="2025", millesime=2024, titre="Essai", statut="brouillon", date_gel=date(2025, 3, 31),
-                          horodatage=date(2025, 4, 14), choix=choix)
+                          horodatage=date(2025, 4, 14), choix=choix, decisions_anomalies=decisions)
         definitions.ecrire(raw, catalogue, edition)
         alterer(registre(list(lignes), tmp_path, catalogue)).write_parquet(raw / "registre.parquet")
+        for source in (s for s in catalogue.sources.values() if s.fichiers):
+            vide = pl.DataFrame(schema=SCHEMAS[source.fichiers.famille])
+            pl.concat([vide, producteurs.get(source.id, vide)]).write_parquet(raw / f"{source.id}.parquet")
         fichier.unlink(missing_ok=True)
         with duckdb.connect(str(fichier), config={"threads": 1}) as base:
             base.execute(f"set file_search_path = '{raw}'")

@@ -5,7 +5,7 @@ import pytest
 
 from catalogue import charger
 from catalogue.edition import lire_edition
-from ingest import definitions, registre
+from ingest import definitions, registre, sources
 from ingest.livraisons import Magasin
 from orchestration import dbt
 from orchestration.chemins import RACINE, Chemins
@@ -20,6 +20,8 @@ def construit(tmp_path_factory):
     magasin = Magasin(chemins.livraisons)
     definitions.ecrire(chemins.raw, charger(), lire_edition("2025"))
     registre.lire(registre.deposer(magasin, RACINE / "data"), magasin, charger(), "2025").write_parquet(chemins.raw / "registre.parquet")
+    for source in (s for s in charger().sources.values() if s.fichiers):
+        sources.ecrire(source.fichiers.famille, [], magasin, charger(), chemins.raw / f"{source.id}.parquet")
     return chemins, dbt.construire(chemins, unitaires=True)
 
 

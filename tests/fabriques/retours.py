@@ -10,16 +10,31 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from random import Random
 
 from catalogue.contrats import Champ, Contrat
 from catalogue.contrats.regles import (
-    Borne, Condition, Estimation, Etat, Exhaustivite, Identite, IdentiteLignes, ListeLiee, ModalitesCompletes, Regle, Repartition, SommesEgales, Total,
+    AuMoinsUn,
+    Borne,
+    Condition,
+    Estimation,
+    Etat,
+    Exhaustivite,
+    Identite,
+    IdentiteLignes,
+    ListeLiee,
+    ModalitesCompletes,
+    Regle,
+    Repartition,
+    SommesEgales,
+    Total,
 )
 
 Ligne = dict[str, object]
 TERRITOIRES = {"france": "FR", "departement": "63", "region": "R84", "commune": "63113", "metropole": "200046977"}
 PASSES = 20
+EXEMPLES = Path(__file__).resolve().parents[1] / "contrats" / "exemples"
 
 
 def lignes(contrat: Contrat, graine: int = 1, departements: tuple[str, ...] = ("01", "2A", "63", "971"), millesime: int = 2024,
@@ -42,6 +57,11 @@ def csv_de(contrat: Contrat, rows: list[Ligne]) -> bytes:
     ecrivain.writerow(contrat.colonnes)
     ecrivain.writerows([texte(ligne.get(c)) for c in contrat.colonnes] for ligne in rows)
     return sortie.getvalue().encode()
+
+
+def exemple_de(nom: str) -> Path:
+    """A committed return of the founding documents, whose name ends with its contract's."""
+    return EXEMPLES / f"{nom}.csv"
 
 
 def texte(valeur: object) -> str:
@@ -80,7 +100,9 @@ class _Fabrique:
         if "territoire_type" in ligne:
             ligne["territoire_code"] = departement if ligne["territoire_type"] == "departement" else TERRITOIRES.get(ligne["territoire_type"], "TJ01")
         ligne |= {r.champ: r.total for r in self._regles(Total)}
-        if "date_debut" in ligne and ligne["date_debut"]:
+        for r in self._regles(ModalitesCompletes):
+            ligne |= {r.selon: r.pour[0], r.champ: next(iter(self.contrat.champ(r.champ).listes[r.pour[0]]))}
+        if ligne.get("date_debut"):
             ligne |= {"date_debut": date(self.millesime, 1, 1), "date_fin": date(self.millesime, 12, 31)}
         return ligne | self.fixes
 
@@ -150,10 +172,19 @@ class _Fabrique:
                 elif ligne[c] is None:
                     champ = self.contrat.champ(c)
                     ligne[c] = self.hasard.choice(champ.modalites) if champ.type == "code" else self._valeur(champ, ligne)
+        for regle in (r for r in self._regles(AuMoinsUn) if _vise(r, ligne)):
+            ligne[regle.champs[0]] = self.contrat.champ(regle.champs[0]).exemple
         return ligne
 
     def _repartir(self, groupe: list[Ligne]) -> list[Ligne]:
         """Cut numbers into the rows that the rules add up, then add up those that are sums of others."""
+        entier = self.hasard.randint(60, 900)
+        for regle in self._regles(SommesEgales, Repartition):
+            sauf = regle.sauf if isinstance(regle, Repartition) else []
+            for semblables in self._semblables([ligne for ligne in groupe if _vise(regle, ligne)], {regle.champ}):
+                self._couper([ligne for ligne in semblables if ligne[regle.champ] not in sauf], regle.mesure, entier)
+                for ligne in semblables if isinstance(regle, Repartition) else []:
+                    ligne[regle.base] = entier
         for regle in self._regles(Total):
             for semblables in self._semblables(groupe, {r.champ for r in self._regles(Total)}):
                 parts = [ligne for ligne in semblables if ligne[regle.champ] != regle.total]
@@ -163,16 +194,9 @@ class _Fabrique:
             for semblables in self._semblables(groupe, {regle.champ}):
                 par_code = {ligne[regle.champ]: ligne for ligne in semblables}
                 par_code[regle.resultat][regle.mesure] = sum(par_code[c][regle.mesure] for c in regle.plus)
-        entier = self.hasard.randint(60, 900)
-        for regle in self._regles(SommesEgales, Repartition):
-            sauf = regle.sauf if isinstance(regle, Repartition) else []
-            for semblables in self._semblables([ligne for ligne in groupe if _vise(regle, ligne)], {regle.champ}):
-                self._couper([ligne for ligne in semblables if ligne[regle.champ] not in sauf], regle.mesure, entier)
-                for ligne in semblables if isinstance(regle, Repartition) else []:
-                    ligne[regle.base] = entier
         for regle in self._regles(Borne):
             for ligne in groupe if any(self._regles(Total)) else []:
-                if ligne[regle.parts[0]] is not None:
+                if _vise(regle, ligne) and ligne[regle.parts[0]] is not None:
                     ligne[regle.parts[0]] = min(ligne[regle.parts[0]], ligne[regle.total[0]] or 0)
         return groupe
 
@@ -184,8 +208,8 @@ class _Fabrique:
         return list(gerbes.values())
 
     def _couper(self, parts: list[Ligne], mesure: str, entier: int) -> None:
-        bornes = sorted(self.hasard.randint(0, entier) for _ in parts[1:])
-        for ligne, debut, fin in zip(parts, [0, *bornes], [*bornes, entier], strict=True):
+        bornes = [0, *sorted(self.hasard.randint(0, entier) for _ in parts[1:]), entier]
+        for ligne, debut, fin in zip(parts, bornes, bornes[1:], strict=False):
             ligne[mesure] = fin - debut
 
 

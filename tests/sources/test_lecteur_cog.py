@@ -31,9 +31,13 @@ def test_the_two_halves_of_the_rhone_are_one_departement(tmp_path):
 @pytest.mark.parametrize(("ligne", "message"), [
     (("20", "94", "Corse"), "ligne 2, colonne « DEP » : « 20 » n’est pas un département"), (("1", "84", "Ain"), "« 1 » n’est pas un département"),
     (("01", "84", "Aisne"), "colonne « LIBELLE » : le libellé « Aisne » n’est pas connu. Attendu : Ain, le nom du code 01"),
-    (("01", "32", "Ain"), "colonne « REG » : le libellé « 32 » n’est pas connu. Attendu : 84, la région de Ain")])
+    (("01", "32", "Ain"), "colonne « REG » : le libellé « 32 » n’est pas connu. Attendu : 84, la région du code 01")])
 def test_what_is_not_the_catalogues_is_refused(tmp_path, ligne, message):
     assert message in refus(tmp_path, fabrique.departements(ligne))
+
+
+def test_an_unknown_region_is_refused(tmp_path):
+    assert "colonne « REG » : « 99 » n’est pas une région" in refus(tmp_path, fabrique.regions(("99", "Ailleurs")))
 
 
 def test_a_code_given_twice_is_refused(tmp_path):

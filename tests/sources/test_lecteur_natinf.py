@@ -24,6 +24,7 @@ def refus(tmp_path, octets: bytes) -> str:
     ("ART.225-8, ART.132-71 C.PENAL.", "proxenetisme_aggrave"), ("ART.225-9 C.PENAL.", "proxenetisme_aggrave"), ("ART.225-10 1° C.PENAL.", "tenue_lieu"),
     ("ART.225-12-1 AL.2 C.PENAL.", "recours_delictuel"), ("ART.225-12-2 2°, ART.225-12-1 C.PENAL.", "recours_delictuel"),
     ("ART.611-1 C.PENAL.", "achat_actes_sexuels"),
+    ("ART.611-1 C.PENAL", "achat_actes_sexuels"),
     # Not these: the neighbours' numbers begin alike, or belong to another code.
     ("ART.225-10-1 C.PENAL.", None), ("ART.225-50 C.PENAL.", None), ("ART.1225-5 C.PENAL.", None), ("ART.225-11 C.PENAL.", None), ("ART.225-12-5 C.PENAL.", None),
     ("ART.R.611-1 C.PENAL.", None), ("ART.611-10 C.PENAL.", None), ("ART.L.611-1 C.E.S.E.D.A.", None), ("ART.611-1 C.E.S.E.D.A.", None),

@@ -53,7 +53,7 @@ def test_the_three_spellings_of_victims_are_one_unit(tmp_path, unite):
 
 @pytest.mark.parametrize(("changement", "message"), [
     ({"forme": "Infractions de racolage"}, "ligne 2, colonne « Sous_indicateur » : le libellé « Infractions de racolage » n’est pas connu"),
-    ({"unite": "Personnes"}, "colonne « Unite_de_compte » : le libellé « Personnes » n’est pas connu. Attendu : Victime, victime,"),
+    ({"unite": "Personnes"}, "colonne « Unite_de_compte » : l’unité de compte « Personnes » n’est pas connue. Attendu : Victime, victime,"),
     ({"statistique": "Taux pour 100 000"}, "colonne « Statistique » : le libellé « Taux pour 100 000 » n’est pas connu"),
     ({"zone": "France métropolitaine"}, "la zone « France métropolitaine » n’est pas connue"),
     ({"zone": "20-Corse"}, "la zone « 20-Corse » n’est pas connue"), ({"zone": "11-Ain"}, "la zone « 11-Ain » n’est pas connue"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reports.figures.chart import Figure
-from reports.figures.definitions import achat, justice, parcours, territoires, traite, victimes
+from reports.figures.definitions import achat, justice, parcours, series, territoires, traite, victimes
 from reports.figures.definitions.outils import si_publie
 from reports.tables import Chiffres
 
 # In the order of the letter.
 _DEFINITIONS = (
-    victimes.victimes, victimes.parts, traite.teh_victimes, traite.teh_mis_en_cause, achat.contraventions, justice.justice,
+    victimes.victimes, victimes.parts, series.proxenetisme_long, series.proxenetisme_taux,
+    traite.teh_victimes, traite.teh_mis_en_cause, achat.contraventions, justice.justice,
     parcours.psp, parcours.commissions, parcours.psp_carte, parcours.psp_classes, territoires.diagnostic,
 )
 FIGURES: dict[str, Callable[[Chiffres], Figure | None]] = {f.__name__: si_publie(f) for f in _DEFINITIONS}

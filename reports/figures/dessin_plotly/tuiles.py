@@ -17,7 +17,7 @@ JEU, HAUTEUR = 0.03, 560
 def tracer(chart: Chart) -> tuple[list[dict], dict]:
     """One trace of codes and values over square shapes, and layout."""
     lignes = chart.lignes
-    fonds = [palette.FOND if r["valeur"] is None else palette.TONS[r["ton"]] for r in lignes]
+    fonds = [palette.TONS[r["ton"]] if r["ton"] else palette.FOND for r in lignes]
     colonnes, rangees = chart.frame["colonne"].max() + 1, chart.frame["ligne"].max() + 1
     trace = {
         "type": "scatter", "mode": "markers+text", "x": [r["colonne"] + 0.5 for r in lignes], "y": [r["ligne"] + 0.5 for r in lignes],
@@ -39,6 +39,6 @@ def tracer(chart: Chart) -> tuple[list[dict], dict]:
 
 
 def _carre(r: dict, fond: str) -> dict:
-    contour_tuile = palette.GRIS_MOYEN if r["valeur"] is None else palette.CONTOUR[r["ton"]]
+    contour_tuile = palette.CONTOUR[r["ton"]] if r["ton"] else palette.GRIS_MOYEN
     return {"type": "rect", "layer": "below", "fillcolor": fond, "line": {"color": contour_tuile, "width": 0.8},
             "x0": r["colonne"] + JEU, "x1": r["colonne"] + 1 - JEU, "y0": r["ligne"] + JEU, "y1": r["ligne"] + 1 - JEU}

@@ -1,0 +1,2 @@
+select serie, annee, territoire, decision, raison, auteur, "date" as date_decision
+from {{ source('raw', 'decisions_anomalies') }}

@@ -1,0 +1,70 @@
+"""Personal data: looked for in every cell of every sheet, before anything is shown. What is found is told by its place, never by its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from catalogue.contrats import Contrat
+from ingest.controle.entetes import plier
+from ingest.controle.feuille import Feuille
+from ingest.controle.personnes.motifs import JOUR_ANCIEN, mobile, trouver
+from ingest.controle.personnes.noms import est_un_nom
+
+__all__ = ["Trouvaille", "depister", "est_personnel", "titre_personnel"]
+# Small numbers, percentages and dates of this century's campaigns: too many to read one by one, and nobody's.
+ANODINES = r"^(?:[-+−]?[0-9][0-9 .,\x{00a0}\x{202f}]{0,7}%?|20[1-9][0-9]-[0-9]{2}-[0-9]{2})$"
+TITRES = frozenset(plier(t) for t in (
+    "nom", "prénom", "nom prénom", "prénom nom", "nom et prénom", "nom de famille", "nom de naissance", "nom d’usage", "patronyme", "initiales", "identité",
+    "civilité", "date de naissance", "né le", "née le", "né(e) le", "DDN", "lieu de naissance", "adresse", "adresse postale", "adresse mail", "rue", "domicile",
+    "téléphone", "tel", "tél.", "portable", "mobile", "numéro de téléphone", "mail", "e-mail", "email", "courriel", "NIR", "numéro de sécurité sociale",
+    "n° sécu", "sécurité sociale", "pseudo", "pseudonyme", "alias", "surnom", "IBAN", "RIB", "passeport", "numéro de titre de séjour", "numéro AGDREF",
+    "numéro de dossier", "photo", "url", "lien de l’annonce"))
+
+
+@dataclass(frozen=True)
+class Trouvaille:
+    """Where something personal stands: sheet, line, position of the column; and its kind."""
+
+    feuille: str | None
+    ligne: int
+    position: int
+    sorte: str
+
+
+def titre_personnel(titre: str | None) -> bool:
+    """Whether a column of that title holds personal data by its very nature."""
+    return bool(titre) and plier(titre) in TITRES
+
+
+def est_personnel(texte: str, prenoms: frozenset[str]) -> str | None:
+    """The kind of personal data in a text, or None."""
+    return trouver(texte) or ("nom" if est_un_nom(texte, prenoms) else None)
+
+
+def depister(feuilles: Iterable[Feuille], contrat: Contrat, dates: dict[str | None, frozenset[int]], prenoms: frozenset[str]) -> list[Trouvaille]:
+    """Everything personal in these sheets. `dates`: by sheet, the positions of its columns of dates, where an old day is nobody's birth.
+    `prenoms`: first names, folded."""
+    innocents = {texte for champ in contrat.champs for texte in (champ.titre, *champ.libelles, *champ.libelles.values())}
+    return [trouvaille for feuille in feuilles for trouvaille in _dans(feuille, innocents, dates.get(feuille.nom, frozenset()), prenoms)]
+
+
+def _dans(feuille: Feuille, innocents: set[str], dates: frozenset[int], prenoms: frozenset[str]) -> Iterator[Trouvaille]:
+    for position, colonne in enumerate(feuille.cellules):
+        sortes = {texte: sorte for texte in _a_lire(colonne) if texte not in innocents and (sorte := _sorte(texte, position in dates, prenoms))}
+        if sortes:
+            touchees = colonne.is_in(list(sortes)).fill_null(False)
+            for ligne, texte in zip(feuille.lignes.filter(touchees), colonne.filter(touchees), strict=True):
+                yield Trouvaille(feuille.nom, ligne, position, sortes[texte])
+
+
+def _a_lire(colonne: pl.Series) -> list[str]:
+    return colonne.filter(~colonne.str.contains(ANODINES).fill_null(True)).unique().to_list()
+
+
+def _sorte(texte: str, dates: bool, prenoms: frozenset[str]) -> str | None:
+    if JOUR_ANCIEN.search(texte) and not dates:
+        return "naissance"
+    return "telephone" if mobile(texte) else est_personnel(texte, prenoms)

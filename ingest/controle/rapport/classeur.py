@@ -1,0 +1,102 @@
+"""The sender's own table as a workbook: findings in comments on their cells, the whole report in a sheet. Runs in the child."""
+
+from __future__ import annotations
+
+import io
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from catalogue.contrats import Contrat
+from ingest.controle.constats import Constat
+from ingest.controle.gardes import garder
+from ingest.controle.lecture import lire
+from ingest.controle.limites import Limites
+from ingest.controle.rapport.csv_ import lignes
+from ingest.controle.rapport.echappement import inoffensif
+from ingest.controle.rapport.modele import Rapport
+from ingest.controle.rapport.mots import mots, verdict
+from ingest.controle.referentiel import Referentiel
+
+COULEURS = {"bloquant": "FFE3B1A8", "a_confirmer": "FFFFE8A3", "corrige": "FFD3E8D0"}
+RANGS = {niveau: rang for rang, niveau in enumerate(COULEURS)}
+
+
+def annoter(octets: bytes, nom: str, contrat: Contrat, rapport: Rapport, limites: Limites, referentiel: Referentiel) -> bytes:
+    """The annotated workbook. Formulas give way to their values, and nothing in it can run."""
+    archive = garder(octets, nom, limites)
+    if archive is not None and archive.nature == "xlsx":
+        classeur = load_workbook(io.BytesIO(octets), data_only=True, keep_links=False)
+        feuille = classeur[rapport.feuille] if rapport.feuille in classeur.sheetnames else classeur.active
+    else:
+        classeur = Workbook()
+        feuille = classeur.active
+        _recopier(octets, nom, contrat, limites, referentiel, feuille)
+    for page in classeur.worksheets:
+        _desarmer(page)
+    _commenter(feuille, rapport)
+    _rapporter(classeur, rapport)
+    flux = io.BytesIO()
+    classeur.save(flux)
+    return flux.getvalue()
+
+
+def _recopier(octets: bytes, nom: str, contrat: Contrat, limites: Limites, referentiel: Referentiel, page: Worksheet) -> None:
+    feuille = lire(octets, garder(octets, nom, limites), contrat, limites, referentiel).feuille
+    for numero, cellules in zip(feuille.lignes, feuille.cellules.iter_rows(), strict=True):
+        for colonne, texte in enumerate(cellules, 1):
+            if texte is not None:
+                _ecrire(page.cell(numero, colonne), texte)
+
+
+def _desarmer(page: Worksheet) -> None:
+    page.protection.sheet = False
+    page.data_validations.dataValidation = []
+    page.conditional_formatting = type(page.conditional_formatting)()
+    for ligne in page.iter_rows():
+        for cellule in ligne:
+            if isinstance(cellule, MergedCell):
+                continue
+            cellule.hyperlink = None
+            cellule.comment = None
+            if isinstance(cellule.value, str):
+                _ecrire(cellule, cellule.value)
+
+
+def _ecrire(cellule: Cell, texte: str) -> None:
+    cellule.value = inoffensif(texte)
+    cellule.data_type = "s"
+
+
+def _commenter(page: Worksheet, rapport: Rapport) -> None:
+    par_cellule: dict[str, list[Constat]] = {}
+    for constat in rapport.constats:
+        for ligne in constat.lignes:
+            par_cellule.setdefault(f"{constat.colonne or 'A'}{ligne}", []).append(constat)
+    for adresse, constats in par_cellule.items():
+        cellule = page[adresse]
+        if isinstance(cellule, MergedCell):
+            continue
+        texte = "\n".join(f"{c.message} {c.aide if c.niveau != 'corrige' else ''}".strip() for c in constats)
+        cellule.comment = Comment(texte, mots()["feuille_du_rapport"], width=360, height=120)
+        couleur = COULEURS[min((c.niveau for c in constats), key=RANGS.__getitem__)]
+        cellule.fill = PatternFill("solid", fgColor=couleur)
+
+
+def _rapporter(classeur: Workbook, rapport: Rapport) -> None:
+    page = classeur.create_sheet(mots()["feuille_du_rapport"], 0)
+    for colonne, texte in enumerate([verdict(rapport)], 1):
+        _ecrire(page.cell(1, colonne), texte)
+    for numero, ligne in enumerate([list(mots()["colonnes_du_rapport"].values()), *lignes(rapport)], 3):
+        for colonne, texte in enumerate(ligne, 1):
+            if texte.isdecimal() and numero > 3:
+                page.cell(numero, colonne, int(texte))
+            else:
+                _ecrire(page.cell(numero, colonne), texte)
+    for colonne, largeur in enumerate((18, 30, 8, 9, 30, 24, 18, 60, 60, 24, 30), 1):
+        page.column_dimensions[get_column_letter(colonne)].width = largeur
+    page.freeze_panes = "A4"

@@ -1,0 +1,13 @@
+"""Text that a spreadsheet would take for a formula is never exported as it is."""
+
+from __future__ import annotations
+
+import re
+
+DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+NOMBRE = re.compile(r"[+\-]?\d+(?:[.,]\d+)?", re.ASCII)
+
+
+def inoffensif(texte: str) -> str:
+    """The text, behind an apostrophe when a spreadsheet could run it. A negative number stays a number."""
+    return f"'{texte}" if texte.startswith(DECLENCHEURS) and not NOMBRE.fullmatch(texte) else texte

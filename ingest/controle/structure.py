@@ -1,0 +1,109 @@
+"""What the shape of the sheet says, before its values: its header, the lines that are not data, and what the reader remarked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from catalogue.contrats import Contrat
+from catalogue.erreurs import suggestion
+from ingest.controle.constats import Releve
+from ingest.controle.entetes import Entete, plier, titres
+from ingest.controle.feuille import Feuille, lettre
+from ingest.controle.lecture import Lecture
+from ingest.controle.personnes import titre_personnel
+
+NOTE_MIN = 12
+REMARQUES_DE_DONNEES = frozenset(("formule_sans_valeur", "cellules_fusionnees", "ligne_masquee"))
+
+
+@dataclass(frozen=True)
+class Corps:
+    """The rows below the header: `cellules` by position, `lignes` their numbers."""
+
+    cellules: pl.DataFrame
+    lignes: pl.Series
+
+    def garder(self, lesquelles: pl.Series) -> Corps:
+        """Some rows only."""
+        return Corps(self.cellules.filter(lesquelles), self.lignes.filter(lesquelles))
+
+
+def noter_entete(entete: Entete, feuille: Feuille, contrat: Contrat, releve: Releve) -> None:
+    """Every way in which the header is not the contract's."""
+    if entete.rang < 0:
+        releve.noter("entete_absente", feuille.lignes.head(1), attendu=", ".join(c.titre for c in contrat.champs))
+        return
+    ligne = [feuille.lignes[entete.rang]]
+    if entete.rang:
+        releve.noter("lignes_de_titre", feuille.lignes.head(entete.rang))
+    for position in entete.inconnues:
+        _noter_inconnue(position, ligne, entete, feuille, contrat, releve)
+    for position in entete.doubles:
+        nom = titres(contrat)[plier(entete.titres[position])]
+        releve.noter("colonne_en_double", ligne, position, autre=lettre(entete.colonnes[nom]))
+    for position in entete.sans_titre:
+        releve.noter("colonne_sans_titre", ligne, position)
+    for champ in entete.absentes:
+        exigee = champ.obligatoire or champ.nom in contrat.cle or any(r.type == "etat" and champ.nom in r.obligatoires for r in contrat.regles)
+        releve.noter("colonne_absente" if exigee else "colonne_facultative_absente", (), nom=champ.titre, description=champ.description)
+    for nom, position in entete.colonnes.items():
+        if nom not in entete.devinees and entete.titres[position] not in (nom, releve.champs[nom].titre):
+            releve.noter("titre_reconnu", ligne, position, attendu=releve.champs[nom].titre)
+
+
+def _noter_inconnue(position: int, ligne: list[int], entete: Entete, feuille: Feuille, contrat: Contrat, releve: Releve) -> None:
+    vide = feuille.cellules.to_series(position).slice(entete.rang + 1).is_null().all()
+    if titre_personnel(entete.titres[position]):
+        releve.noter("titre_personnel", ligne, position)
+    elif voisine := entete.voisine(position):
+        releve.noter("colonne_mal_nommee", ligne, position, attendu=releve.champs[voisine].titre)
+    elif vide:
+        releve.noter("colonne_vide", ligne, position)
+    else:
+        proche = suggestion(entete.titres[position], {c.titre for c in contrat.champs})
+        releve.noter("colonne_inconnue", ligne, position, suggestion=proche)
+
+
+def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
+    """Other sheets that look like the return; rows cut wrongly; what the text of cells does not say."""
+    feuille = lecture.feuille
+    if lecture.rivales:
+        releve.noter("feuilles_rivales", autres=", ".join(f"« {nom} »" for nom in lecture.rivales), feuille=feuille.nom or "")
+    premiere = feuille.lignes[entete.rang] if entete.rang >= 0 else 0
+    par_remarque: dict[tuple, list[int]] = {}
+    for remarque in feuille.remarques:
+        if remarque.ligne > premiere or remarque.code not in REMARQUES_DE_DONNEES:
+            par_remarque.setdefault((remarque.code, remarque.colonne, tuple(remarque.champs.items())), []).append(remarque.ligne)
+    for (code, colonne, champs), lignes in par_remarque.items():
+        releve.noter(code, lignes, colonne, **dict(champs))
+    if feuille.largeurs is not None and entete.rang >= 0:
+        _noter_largeurs(feuille, entete, releve)
+
+
+def _noter_largeurs(feuille: Feuille, entete: Entete, releve: Releve) -> None:
+    """Rows of a CSV file with cells missing, or filled beyond the header: their values may be in the wrong columns."""
+    largeur, titrees = feuille.largeurs[entete.rang], max((p for p, t in enumerate(entete.titres) if t), default=0) + 1
+    lignes, largeurs, cellules = (s.slice(entete.rang + 1) for s in (feuille.lignes, feuille.largeurs, feuille.cellules))
+    courtes = largeurs < min(largeur, titrees)
+    au_dela = [c.is_not_null() for c in cellules.iter_columns()][largeur:]
+    longues = pl.select(pl.any_horizontal(au_dela)).to_series() if au_dela else courtes & False
+    for code, lesquelles in (("cellules_manquantes", courtes), ("cellules_en_trop", longues)):
+        for trouve in largeurs.filter(lesquelles).unique().sort():
+            releve.noter(code, lignes.filter(lesquelles & (largeurs == trouve)), None, trouve=trouve, attendu=largeur)
+
+
+def ecarter_le_reste(corps: Corps, entete: Entete, releve: Releve) -> Corps:
+    """Without the rows that hold no data: the header again, a sentence alone, or nothing in any known column."""
+    positions = list(entete.colonnes.values())
+    repetees = pl.Series([ligne == entete.titres for ligne in corps.cellules.iter_rows()] if entete.rang >= 0 else [False] * len(corps.lignes), dtype=pl.Boolean)
+    if repetees.any():
+        releve.noter("entete_repetee", corps.lignes.filter(repetees))
+    remplies = pl.select(pl.sum_horizontal(corps.cellules.to_series(p).is_not_null() for p in range(corps.cellules.width))).to_series()
+    seule = corps.cellules.select(pl.coalesce(pl.all())).to_series()
+    phrases = (remplies == 1) & (seule.str.len_chars() >= NOTE_MIN) & seule.str.contains(r"[[:alpha:]].*\s") & (len(positions) > 2)
+    if phrases.any():
+        releve.noter("ligne_de_texte", corps.lignes.filter(phrases))
+    connues = pl.select(pl.any_horizontal(corps.cellules.to_series(p).is_not_null() for p in positions)).to_series()
+    return corps.garder(connues & ~repetees & ~phrases)

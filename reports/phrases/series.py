@@ -1,0 +1,107 @@
+"""The long series of the producers' files: what they count, where they stop, what waits for a decision."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reports.phrases.outils import phrase
+from reports.series import Annee, annees, taux
+from reports.tables import Chiffre, Chiffres
+from reports.texte import Texte, renvoi, texte
+
+SERIE = "proxenetisme_4001"
+# What the section needs, each with the series that its livraisons feed.
+ATTENDUES = {"etat4001": SERIE, "ssmsi_series": "teh_victimes"}
+POPULATION = "population_departements"
+
+
+@phrase
+def titre_series(ch: Chiffres) -> Texte | None:
+    bouts = _bouts(ch)
+    return bouts and texte(bouts[1], " procédures de proxénétisme en ", bouts[1].annee)
+
+
+@phrase
+def series_bornes(ch: Chiffres) -> Texte | None:
+    lues = [a.chiffre for a in _entieres(ch)]
+    if not lues:
+        return None
+    bas, haut = min(lues, key=lambda c: c.valeur), max(lues, key=lambda c: c.valeur)
+    return texte("Depuis ", lues[0].annee, ", le nombre le plus bas est ", bas, " (", bas.annee, "), le plus haut ", haut, " (", haut.annee, ").")
+
+
+@phrase
+def series_incomplete(ch: Chiffres) -> Texte | None:
+    incompletes = [a for a in annees(ch, SERIE) if not a.complete and a.chiffre.valeur is not None]
+    if not incompletes:
+        return texte("La dernière année du fichier est complète.") if _bouts(ch) else None
+    a = incompletes[-1]
+    return texte("L’année ", a.chiffre.annee, " est incomplète : ", a.chiffre, " procédures, ",
+                 f"de {a.mois_comptes}" if a.mois else "sur une partie de l’année",
+                 ". Le producteur a cessé d’alimenter ce fichier ; ce n’est pas une baisse.")
+
+
+@phrase
+def series_ruptures(ch: Chiffres) -> Texte | None:
+    """The breaks in series, as the catalogue words them."""
+    return texte(" ".join(r.note for r in ch.catalogue.indicateurs[SERIE].ruptures)) if _bouts(ch) else None
+
+
+@phrase
+def series_taux(ch: Chiffres) -> Texte | None:
+    lus = taux(ch, SERIE)
+    calcules = [t.chiffre for t in lus.values() if t.chiffre]
+    if not calcules:
+        return None
+    return texte(f"De {calcules[0].quand}, {len(calcules)} départements comptent au moins vingt procédures : le taux n’est calculé que pour eux. "
+                 "Les années sont réunies, parce que les nombres d’une seule année sont trop petits.")
+
+
+@phrase
+def series_traite(ch: Chiffres) -> Texte | None:
+    """The producer's file against the figures that the registry holds for the same objects."""
+    fichier = ch.table("series_nationales").filter(~pl.col("derive"))
+    communes = fichier.filter(pl.col("valeur_registre").is_not_null())
+    if communes.is_empty():
+        return None
+    differentes = communes.filter(pl.col("valeur") != pl.col("valeur_registre")).height
+    constat = ["les mêmes que celles de la ", renvoi("fig-teh_victimes"), " et de la ", renvoi("fig-teh_mis_en_cause"), "."] if not differentes else \
+        [f"{differentes} diffèrent de celles de la ", renvoi("fig-teh_victimes"), " ou de la ", renvoi("fig-teh_mis_en_cause"), ", publiées avant."]
+    return texte(f"Sur la traite et l’exploitation, le fichier du producteur donne {fichier.height} valeurs, de {fichier['annee'].min()} à {fichier['annee'].max()} : ",
+                 *constat)
+
+
+def absences_et_anomalies(ch: Chiffres) -> Texte:
+    """For the quality page: the livraisons that are missing, and the unusual values that no written decision publishes."""
+    return texte(*_absences(ch), *_anomalies(ch))
+
+
+def _absences(ch: Chiffres) -> list[str]:
+    presentes = set(ch.table("series_nationales")["serie"])
+    sources = [s for s, serie in ATTENDUES.items() if serie not in presentes]
+    if not ch.table("series_departementales")["population"].is_not_null().any():
+        sources.append(POPULATION)
+    titres = [f"« {ch.catalogue.sources[s].titre} »" for s in sources]
+    return [f" Les séries longues n’y sont pas non plus, faute de livraison lisible et retenue pour : {' ; '.join(titres)}."] if titres else []
+
+
+def _anomalies(ch: Chiffres) -> list[str]:
+    reservees = ch.table("anomalies_series").filter(pl.col("publication") != "publiee")
+    en_attente, ecartees = (reservees.filter(pl.col("publication") == p) for p in ("en_attente", "ecartee"))
+    suite = [f" {_lister(ch, en_attente)} : valeur inhabituelle, non publiée tant qu’aucune décision écrite ne le permet."] if en_attente.height else []
+    return suite + ([f" {_lister(ch, ecartees)} : valeur inhabituelle, écartée par décision écrite."] if ecartees.height else [])
+
+
+def _lister(ch: Chiffres, lignes: pl.DataFrame) -> str:
+    noms = ch.catalogue.nomenclatures["departements"] | ch.catalogue.nomenclatures["collectivites_outremer"]
+    objets = [f"{noms[r['territoire']]['nom']} en {r['annee']} ({ch.catalogue.indicateurs[r['serie']].libelle_court})" for r in lignes.iter_rows(named=True)]
+    return " ; ".join(objets)
+
+
+def _entieres(ch: Chiffres) -> list[Annee]:
+    return [a for a in annees(ch, SERIE) if a.complete and a.chiffre.valeur is not None]
+
+
+def _bouts(ch: Chiffres) -> tuple[Chiffre, Chiffre] | None:
+    lues = _entieres(ch)
+    return (lues[0].chiffre, lues[-1].chiffre) if len(lues) > 1 else None
