@@ -10,6 +10,7 @@ import click
 
 from catalogue.erreurs import Anomalie, Impossible
 from orchestration.chemins import RACINE, Chemins
+from orchestration.commandes.anomalies import anomalies
 from orchestration.commandes.sources import sources
 from orchestration.francais import Choix, Groupe, traduire
 
@@ -72,6 +73,7 @@ def dagster(port: int) -> None:
               os.environ | {"DAGSTER_HOME": str(chemins.dagster), "MIPROF_HOME": str(chemins.var), "PYTHONWARNINGS": "ignore"})
 
 
+miprof.add_command(anomalies)
 miprof.add_command(sources)
 
 

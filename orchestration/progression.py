@@ -13,10 +13,11 @@ JOURNAL.setLevel(logging.DEBUG)
 
 
 class Progression(AbstractContextManager):
-    """Stages one after the other, on stderr. `durees` keeps the seconds each one took, by title."""
+    """Stages one after the other, then warnings, on stderr. `durees` keeps the seconds each stage took, by title."""
 
     def __init__(self) -> None:
         self.durees: dict[str, float] = {}
+        self._avertissements: list[str] = []
         self._titre: str | None = None
         self._debut = 0.0
         self._vue = None
@@ -31,8 +32,14 @@ class Progression(AbstractContextManager):
             self._vue = Console(stderr=True).status(titre, spinner="line")
             self._vue.start()
 
+    def avertir(self, phrase: str) -> None:
+        """Keep what must be known but stops nothing; it is said after the last stage."""
+        self._avertissements.append(phrase)
+
     def __exit__(self, *exc: object) -> None:
         self._finir(reussie=exc[0] is None)
+        for phrase in dict.fromkeys(self._avertissements):
+            print(f"Attention\u00a0: {phrase}", file=sys.stderr, flush=True)
 
     def _finir(self, reussie: bool = True) -> None:
         if self._vue:
@@ -45,13 +52,17 @@ class Progression(AbstractContextManager):
 
 
 class Suivi(logging.Handler):
-    """Turns the start of each Dagster step into a stage of a Progression. `titres` names the steps in French."""
+    """Turns the start of each Dagster step into a stage of a Progression, and what a step warns of into a warning. `titres` names the
+    steps in French."""
 
     def __init__(self, progression: Progression, titres: dict[str, str]):
         super().__init__()
         self.progression, self.titres = progression, titres
 
     def emit(self, record: logging.LogRecord) -> None:
-        event = (getattr(record, "dagster_meta", None) or {}).get("dagster_event")
+        meta = getattr(record, "dagster_meta", None) or {}
+        event = meta.get("dagster_event")
         if event is not None and event.event_type_value == "STEP_START":
             self.progression.etape(self.titres.get(event.step_key, event.step_key))
+        elif event is None and record.levelno == logging.WARNING:
+            self.progression.avertir(meta.get("orig_message") or record.getMessage())

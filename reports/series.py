@@ -10,6 +10,10 @@ from reports.tables import Chiffre, Chiffres
 from reports.typographie import MOIS
 
 
+# Lower bounds of the classes of rates; the last one is open (to be confirmed with Miprof).
+SEUILS = (0, 0.5, 1, 1.5)
+
+
 @dataclass(frozen=True)
 class Annee:
     """A year of a national series. `mois`: months counted when the year is not complete; None when the file does not say."""

@@ -82,11 +82,11 @@ class Releve:
     masquees: frozenset[tuple[int, int]] = frozenset()
     constats: list[Constat] = field(default_factory=list)
 
-    def noter(self, code: str, lignes: Iterable[int] = (), position: int | None = None, **champs: object) -> None:
-        """A finding about the file, lines of it, or a column of the sheet, which may be none of the contract's."""
-        colonne, titre = (None, None) if position is None else (lettre(position), self.titres.get(position))
+    def noter(self, code: str, lignes: Iterable[int] = (), position: int | None = None, champ: Champ | None = None, **champs: object) -> None:
+        """A finding about the file, lines of it, a column of the sheet (perhaps none of the contract's), or a column that the sheet lacks."""
+        colonne, titre = (None, champ and champ.titre) if position is None else (lettre(position), self.titres.get(position))
         champs = {"titre": titre or "", "colonne": colonne or ""} | champs
-        self.constats.append(constater(code, champs, lignes=tuple(lignes), colonne=colonne, titre=titre))
+        self.constats.append(constater(code, champs, lignes=tuple(lignes), colonne=colonne, titre=titre, champ=champ and champ.nom))
 
     def cellules(self, code: str, champ: Champ, lignes: pl.Series, textes: pl.Series, lire: Callable[[str], object] | None = None,
                  **champs: object) -> None:

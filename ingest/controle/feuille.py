@@ -11,6 +11,9 @@ from catalogue.erreurs import Refus
 from ingest.controle.limites import Limites
 
 
+SANS_RESULTAT = "=…"  # a formula that no spreadsheet has computed
+
+
 @dataclass(frozen=True)
 class Remarque:
     """Something about a cell (or a line, when `colonne` is None) that its text alone does not say. `colonne` counts from 0."""

@@ -15,7 +15,7 @@ from ingest.controle.lecture import Lecture
 from ingest.controle.personnes import titre_personnel
 
 NOTE_MIN = 12
-REMARQUES_DE_DONNEES = frozenset(("formule_sans_valeur", "cellules_fusionnees", "ligne_masquee"))
+REMARQUES_DE_DONNEES = frozenset(("cellules_fusionnees", "ligne_masquee"))
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def noter_entete(entete: Entete, feuille: Feuille, contrat: Contrat, releve: Rel
         releve.noter("colonne_sans_titre", ligne, position)
     for champ in entete.absentes:
         exigee = champ.obligatoire or champ.nom in contrat.cle or any(r.type == "etat" and champ.nom in r.obligatoires for r in contrat.regles)
-        releve.noter("colonne_absente" if exigee else "colonne_facultative_absente", (), nom=champ.titre, description=champ.description)
+        releve.noter("colonne_absente" if exigee else "colonne_facultative_absente", champ=champ, description=champ.description)
     for nom, position in entete.colonnes.items():
         if nom not in entete.devinees and entete.titres[position] not in (nom, releve.champs[nom].titre):
             releve.noter("titre_reconnu", ligne, position, attendu=releve.champs[nom].titre)

@@ -15,11 +15,11 @@ LIBRES = frozenset(("total", "totaux", "totalgeneral", "soustotal"))
 
 
 def reperer(corps: Corps, entete: Entete, contrat: Contrat, releve: Releve) -> pl.Series:
-    """Which rows are totals: one of their cells says so, in a column where that word is no code of the contract."""
+    """Which rows are totals: one of their cells says so, in a column whose list has no word like it."""
     totaux = pl.repeat(False, len(corps.lignes), eager=True)
     for position, colonne in enumerate(corps.cellules.iter_columns()):
         champ = next((c for c in contrat.champs if entete.colonnes.get(c.nom) == position), None)
-        if champ and champ.mesure or champ and {plier(c) for c in champ.modalites or []} & MOTS:
+        if champ and (champ.mesure or {plier(forme) for forme in (*champ.libelles, *champ.libelles.values())} & MOTS):
             continue
         mots = LIBRES if champ is None or champ.type == "texte" else MOTS
         vus = [texte for texte in colonne.unique().drop_nulls() if plier(texte) in mots] if _court(colonne) else []

@@ -39,7 +39,7 @@ class Fichier:
         """Note a refusal `sources.<code>`; `conclure` raises it with the others. `valeur`: what was seen (None: an empty cell)."""
         places = (self.nom, feuille and f"feuille « {feuille} »", ligne and f"ligne {ligne}", colonne and f"colonne « {colonne} »")
         self.refus.append(Refus(f"sources.{code}", lieu=_montrer(", ".join(filter(None, places)), 300), fichier=self.nom, feuille=feuille, ligne=ligne,
-                                colonne=colonne, valeur=_montrer("" if valeur is None else str(valeur), 80), suggestion=suggestion, **champs))
+                                colonne=colonne, valeur=_montrer("" if valeur is None else str(valeur), 160), suggestion=suggestion, **champs))
 
     def exiger(self, lignes: pl.DataFrame, condition: pl.Expr, code: str, *, valeur: str, attendu: str, colonne: str | None = None,
                feuille: str | None = None, **champs: object) -> None:

@@ -25,7 +25,9 @@ class Composante:
     """Cells that can influence each other, as arrays. Deviations from the true values satisfy M·f = 0.
 
     When hidden, cell i may go down by `libre_bas[i]` and up by `libre_haut[i]`; when shown, by `jeu_bas[i]`, `jeu_haut[i]`.
-    `decision[i]` is the index of the yes/no variable that hides it, or TOUJOURS or JAMAIS. Rows: `ptr`, `col`, `coef`.
+    `decision[i]` is the index of the yes/no variable that hides it, or TOUJOURS or JAMAIS. Rows: `ptr`, `col`, `coef`; `lignes`
+    is their rank in the system, `dimension` the number of the dimension that each sums over (−1: none), `tete` its total
+    (−1: does not move).
     `eloignement` is the price of going through a cell when looking for near ones. `savoirs[k]` gives what attacker k knows of local cells: (cells, room below, room above).
     """
 
@@ -43,6 +45,8 @@ class Composante:
     col: np.ndarray
     coef: np.ndarray
     lignes: np.ndarray
+    dimension: np.ndarray
+    tete: np.ndarray
     cout_fixe: float = 0.0
     cibles: list[Cible] = field(default_factory=list)
     savoirs: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
@@ -94,6 +98,15 @@ class Composante:
             self.connaisseurs.setdefault(i, []).append((k, bas, haut))
             self.traites.add((k, i))
         return k
+
+    def rangees(self, cellules: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The rows of some cells (sorted), without the other cells: (starts, ranks among `cellules`, coefficients)."""
+        local = np.full(self.taille, -1)
+        local[cellules] = np.arange(len(cellules))
+        ligne = np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))
+        garde = local[self.col] >= 0
+        compte = np.bincount(ligne[garde], minlength=len(self.ptr) - 1)
+        return np.concatenate([[0], np.cumsum(compte[compte > 0])]), local[self.col[garde]], self.coef[garde]
 
     def caches(self, x: np.ndarray) -> np.ndarray:
         """Which cells are hidden under whole decisions `x`."""

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
+from publication.secret.blocs import Blocs
 from publication.secret.composante import Composante
-from publication.secret.fenetre import Fenetres
-from publication.secret.flots import Flots
 from publication.secret.preuves import Preuves, couts_nuls
+
+
+LIMITE = 2000  # hidden cells; a new proof is not looked for in larger parts
 
 
 def elaguer(comp: Composante, x: np.ndarray, preuves: Preuves, seulement: np.ndarray | None = None) -> np.ndarray:
     """A subset of the whole decisions `x` under which every target still holds, heaviest decisions tried first.
 
     `preuves` must hold under `x`, and hold under the answer afterwards. With `seulement` (a mask) only those decisions are
-    tried; otherwise no decision of the answer can be dropped.
+    tried. Otherwise no decision of the answer can be dropped, but in problems with more than LIMITE hidden cells, where
+    some could, that no proof in a small part shows.
     """
     x = x.copy()
-    fenetres = Fenetres(comp, Flots, comp.remuables(x))
+    blocs = Blocs(comp, comp.remuables(x))
     couts = couts_nuls(comp)
     essais = np.flatnonzero(x > 0.5) if seulement is None else np.flatnonzero((x > 0.5) & seulement)
     for v in sorted(essais.tolist(), key=lambda v: (-comp.poids[v], v)):
         x[v] = 0.0
-        if not _remplacer(preuves, v, x, fenetres, couts):
+        if not _remplacer(preuves, v, x, blocs, couts):
             x[v] = 1.0
     return x
 
 
-def _remplacer(preuves: Preuves, v: int, x: np.ndarray, fenetres: Fenetres, couts: np.ndarray) -> bool:
+def _remplacer(preuves: Preuves, v: int, x: np.ndarray, blocs: Blocs, couts: np.ndarray) -> bool:
     """New proofs for all that needed decision v; on failure the former ones are put back."""
     retirees = {u: preuves.retirer(*u) for u in preuves.touchees(v)}
     cibles = dict.fromkeys(e for e, _ in retirees)
     voisines = _voisines(preuves.comp, v)
     for e in sorted(cibles, key=lambda e: (e != preuves.obstacles.get(v), preuves.comp.cibles[e].cellule not in voisines)):
-        if not preuves.tient(e) and not preuves.chercher(e, x, fenetres, couts):
+        if not preuves.tient(e) and not preuves.chercher(e, x, blocs, couts, LIMITE):
             preuves.obstacles[v] = e
             for (e2, sens), preuve in retirees.items():
                 preuves.rendre(e2, sens, preuve)

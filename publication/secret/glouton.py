@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from publication.secret.blocs import Blocs
 from publication.secret.composante import Composante
-from publication.secret.fenetre import Fenetres
-from publication.secret.flots import EPSILON, Flots
 from publication.secret.preuves import Preuves, couts_nuls
 
 
-DETOUR = 0.05  # of the lightest weight: moving through this share of hidden cells more is worth one cell less to hide
+DETOUR = 0.2  # of the lightest weight: moving through this share of hidden cells more is worth one cell less to hide
 
 
 class Intenable(Exception):
@@ -27,13 +26,13 @@ def glouton(comp: Composante, x: np.ndarray, preuves: Preuves) -> np.ndarray:
     moved, hidden cells next to nothing. Raises Intenable.
     """
     x = x.copy()
-    fenetres = Fenetres(comp, Flots)
+    blocs = Blocs(comp)
     tout = np.ones(len(comp.poids))
     echelle = comp.poids / max(comp.poids.max(initial=0.0), 1e-9)
     for e in sorted(range(len(comp.cibles)), key=lambda e: (comp.cibles[e].attaquant, -comp.cibles[e].haut, e)):
         if preuves.tient(e):
             continue
-        if not preuves.chercher(e, tout, fenetres, _couts(comp, x, echelle)):
+        if not preuves.chercher(e, tout, blocs, _couts(comp, x, echelle)):
             raise Intenable(e)
         x[sorted(preuves.en_haut[e][3] | preuves.en_bas[e][3])] = 1.0
     return x

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from publication.secret.blocs import Blocs
 from publication.secret.composante import Cible, Composante
 from publication.secret.coupes import Separation, chercher_coupes
 from publication.secret.elagage import elaguer
 from publication.secret.fenetre import Fenetres
-from publication.secret.flots import Flots
 from publication.secret.glouton import glouton
 from publication.secret.maitre import Maitre
 from publication.secret.preuves import Preuves, couts_nuls
@@ -152,10 +152,10 @@ def _coupes_relachees(comp: Composante, x: np.ndarray, separations: Fenetres, ef
 def _attaquer(comp: Composante, x: np.ndarray, connues: Preuves, separations: Fenetres) -> tuple[Preuves, list, list[int]]:
     """(proofs that hold under `x`, inequalities it violates, targets without proof)."""
     preuves = connues.valables(x)
-    fenetres = Fenetres(comp, Flots, comp.remuables(x))
+    blocs = Blocs(comp, comp.remuables(x))
     couts, coupes, douteuses = couts_nuls(comp), [], []
     for e, cible in enumerate(comp.cibles):
-        if preuves.tient(e) or preuves.chercher(e, x, fenetres, couts):
+        if preuves.tient(e) or preuves.chercher(e, x, blocs, couts):
             continue
         douteuses.append(e)
         separation = separations.autour(cible.cellule)

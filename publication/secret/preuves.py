@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from publication.secret.blocs import Blocs
 from publication.secret.composante import Composante
-from publication.secret.fenetre import Fenetres
 from publication.secret.flots import EPSILON, TOLERANCE, Flots
 
 PARTAGE = 40  # cells; a longer move proves one target only, or too many proofs would hang on each hidden cell
@@ -77,28 +77,31 @@ class Preuves:
                     autres._poser(e, sens, preuve)
         return autres
 
-    def chercher(self, e: int, x: np.ndarray, fenetres: Fenetres, couts: np.ndarray) -> bool:
-        """Look for a proof of target e: cells may move where `x` hides them. True when the target then holds."""
+    def chercher(self, e: int, x: np.ndarray, blocs: Blocs, couts: np.ndarray, limite: float = np.inf) -> bool:
+        """Look for a proof of target e in parts of at most `limite` cells; those that `x` hides may move. True if found."""
+        for flots in blocs.autour(self.comp.cibles[e].cellule, limite):
+            if self._chercher_dans(flots, e, x, couts):
+                for _, cellules, f, _ in (self.en_haut[e], self.en_bas[e]):
+                    if len(cellules) <= PARTAGE:
+                        self.noter(self.comp.cibles[e].attaquant, cellules, f)
+                return True
+        return False
+
+    def _chercher_dans(self, flots: Flots, e: int, x: np.ndarray, couts: np.ndarray) -> bool:
         c = self.comp.cibles[e]
-        self._pousser(e, 1, c.haut, x, fenetres, couts)
+        self._pousser(flots, e, 1, c.haut, x, couts)
         if self.en_haut[e][0] < c.haut - TOLERANCE:
             return False
-        self._pousser(e, -1, max(c.bas, c.largeur - self.en_haut[e][0]), x, fenetres, couts)
+        self._pousser(flots, e, -1, max(c.bas, c.largeur - self.en_haut[e][0]), x, couts)
         if self.en_bas[e][0] < c.bas - TOLERANCE:
             return False
-        self._pousser(e, 1, c.largeur - self.en_bas[e][0], x, fenetres, couts)
-        if not self.tient(e):
-            return False
-        for _, cellules, f, _ in (self.en_haut[e], self.en_bas[e]):
-            if len(cellules) <= PARTAGE:
-                self.noter(c.attaquant, cellules, f)
-        return True
+        self._pousser(flots, e, 1, c.largeur - self.en_bas[e][0], x, couts)
+        return self.tient(e)
 
-    def _pousser(self, e: int, sens: int, besoin: float, x: np.ndarray, fenetres: Fenetres, couts: np.ndarray) -> None:
+    def _pousser(self, flots: Flots, e: int, sens: int, besoin: float, x: np.ndarray, couts: np.ndarray) -> None:
         c = self.comp.cibles[e]
         if self._preuve(e, sens)[0] >= besoin - TOLERANCE:
             return
-        flots: Flots = fenetres.autour(c.cellule)
         atteint, cellules, f = flots.pousser(c.cellule, sens, besoin, x, c.attaquant, couts)
         if atteint > self._preuve(e, sens)[0] + TOLERANCE:
             self._poser(e, sens, (atteint, cellules, f, decisions_de(self.comp, cellules, f)))

@@ -160,7 +160,8 @@ def _composante(systeme: Systeme, cellules: list[int], lignes: list[int], groupe
         rangs, _eloignement(systeme, rangs), np.maximum(a - systeme.connu_bas[rangs], 0.0), np.maximum(systeme.connu_haut[rangs] - a, 0.0),
         np.maximum(a - np.maximum(systeme.vu_bas, systeme.connu_bas)[rangs], 0.0),
         np.maximum(np.minimum(systeme.vu_haut, systeme.connu_haut)[rangs] - a, 0.0),
-        systeme.entier[rangs] & (a == np.round(a)), decision, poids, pontable, ptr, col, coef, np.array(lignes, int), fixe)
+        systeme.entier[rangs] & (a == np.round(a)), decision, poids, pontable, ptr, col, coef, np.array(lignes, int),
+        *_sommes(systeme, lignes, local), fixe)
     _viser(comp, systeme, local, sensibles, declarants)
     return comp
 
@@ -182,6 +183,14 @@ def _decisions(systeme: Systeme, rangs: np.ndarray, groupes: tuple, sensibles: d
     imposees = [systeme.cellules[i].poids for i, d in zip(rangs.tolist(), decision)
                 if d == TOUJOURS and i not in sensibles and systeme.cellules[i].etat == LIBRE]
     return decision, poids, ~mixte[distincts], float(sum(imposees))
+
+
+def _sommes(systeme: Systeme, lignes: list[int], local: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(number of the dimension, local total) of each row."""
+    noms = [systeme.equations[k].dimension for k in lignes]
+    numero = {nom: n for n, nom in enumerate(sorted(set(noms) - {""}))}
+    totaux = np.array([local[systeme.col[systeme.ptr[k]]] if nom else -1 for k, nom in zip(lignes, noms)], int)
+    return np.array([numero.get(nom, -1) for nom in noms], int), totaux
 
 
 def _sous_lignes(systeme: Systeme, lignes: list[int], local: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

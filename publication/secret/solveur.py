@@ -19,15 +19,6 @@ def vide() -> highspy.Highs:
     return highs
 
 
-def modele(starts: np.ndarray, col: np.ndarray, coef: np.ndarray, colonnes: int) -> highspy.Highs:
-    """A model with these rows, each equal to 0, and its columns fixed at 0; presolved, for one solve."""
-    highs = vide()
-    highs.setOptionValue("presolve", "on")
-    ajouter_colonnes(highs, colonnes)
-    ajouter_lignes(highs, starts, col, coef)
-    return highs
-
-
 def ajouter_colonnes(highs: highspy.Highs, total: int) -> None:
     """Add columns fixed at 0, up to `total`."""
     n = total - highs.getNumCol()

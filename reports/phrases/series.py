@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from reports import typographie as typo
 from reports.phrases.outils import phrase
-from reports.series import Annee, annees, taux
+from reports.series import SEUILS, Annee, annees, taux
 from reports.tables import Chiffre, Chiffres
 from reports.texte import Texte, renvoi, texte
 
@@ -22,23 +23,13 @@ def titre_series(ch: Chiffres) -> Texte | None:
 
 
 @phrase
-def series_bornes(ch: Chiffres) -> Texte | None:
-    lues = [a.chiffre for a in _entieres(ch)]
-    if not lues:
-        return None
-    bas, haut = min(lues, key=lambda c: c.valeur), max(lues, key=lambda c: c.valeur)
-    return texte("Depuis ", lues[0].annee, ", le nombre le plus bas est ", bas, " (", bas.annee, "), le plus haut ", haut, " (", haut.annee, ").")
-
-
-@phrase
 def series_incomplete(ch: Chiffres) -> Texte | None:
     incompletes = [a for a in annees(ch, SERIE) if not a.complete and a.chiffre.valeur is not None]
     if not incompletes:
         return texte("La dernière année du fichier est complète.") if _bouts(ch) else None
     a = incompletes[-1]
-    return texte("L’année ", a.chiffre.annee, " est incomplète : ", a.chiffre, " procédures, ",
-                 f"de {a.mois_comptes}" if a.mois else "sur une partie de l’année",
-                 ". Le producteur a cessé d’alimenter ce fichier ; ce n’est pas une baisse.")
+    return texte("Le producteur a cessé d’alimenter ce fichier : l’année ", a.chiffre.annee, " est incomplète (", a.mois_comptes,
+                 "). Son nombre n’est pas une baisse.")
 
 
 @phrase
@@ -55,6 +46,15 @@ def series_taux(ch: Chiffres) -> Texte | None:
         return None
     return texte(f"De {calcules[0].quand}, {len(calcules)} départements comptent au moins vingt procédures : le taux n’est calculé que pour eux. "
                  "Les années sont réunies, parce que les nombres d’une seule année sont trop petits.")
+
+
+@phrase
+def series_classes(ch: Chiffres) -> Texte | None:
+    """How the tones of the map read, from the palest to the darkest."""
+    bornes = [typo.nombre(s, 1) for s in SEUILS[1:]]
+    classes = [f"moins de {bornes[0]}", *(f"de {a} à moins de {b}" for a, b in zip(bornes, bornes[1:])), f"{bornes[-1]} et plus"]
+    return texte(f"Du plus clair au plus foncé : {' ; '.join(classes)}. Tuile blanche : moins de vingt procédures. Tuile grise : valeur non publiée.") \
+        if any(t.chiffre for t in taux(ch, SERIE).values()) else None
 
 
 @phrase

@@ -2,10 +2,10 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from catalogue.contrats import charger_contrats
@@ -29,7 +29,8 @@ dialectes = st.builds(
     preambule=st.sampled_from([(), (("Retour 2024",),), (("Observatoire", ""), ("", "Campagne 2024"))]), vides=st.booleans(), consigne=st.booleans())
 # What a sender may write in a column of text, and that is nobody's.
 textes = st.text(st.sampled_from("abcdé èàç«»'’\";,|\t\n-=+@12°"), min_size=1, max_size=30).map(lambda t: f"x{t}x")
-nombres = st.integers(0, 10**9) | st.integers(1000, 9_999_999)
+# Nine digits that begin with 6 or 7 are taken for a telephone number that lost its zero: no return counts so far.
+nombres = st.integers(0, 10**8) | st.integers(0, 9999)
 
 
 @st.composite
@@ -44,23 +45,27 @@ def retours(tirer):
     return contrat, rows
 
 
-def controler(octets: bytes, nom: str, contrat):
+def deposer(contrat, rows, dialecte):
+    """The report on these rows so written. What the dialect's accents cannot write is no case."""
+    if dialecte.fin == "\r":  # else Python's writer leaves line feeds bare inside cells
+        dialecte = replace(dialecte, guillemets=csv.QUOTE_ALL)
+    try:
+        octets, nom = ecrire(contrat, rows, dialecte)
+    except UnicodeEncodeError:
+        reject()
     return controler_ici(octets, nom, contrat, Contexte(), Limites(), referentiel())
+
+
+def fautes(rapport) -> set[str]:
+    return {c.code for c in rapport.constats if c.niveau != "corrige"}
 
 
 @LENT
 @given(retours(), dialectes)
 def test_a_return_comes_back_equal_whatever_its_dialect(retour, dialecte):
     contrat, rows = retour
-    if dialecte.outil == "csv" and not any(c.isascii() for c in contrat.colonnes):
-        return
-    try:
-        octets, nom = ecrire(contrat, rows, dialecte)
-    except UnicodeEncodeError:
-        return
-    rapport = controler(octets, nom, contrat)
-    if rapport.verdict == "illisible" and not dialecte.encodage.startswith("utf") and dialecte.outil == "csv":
-        assert [c.code for c in rapport.constats] == ["controle.accents_douteux"]
+    rapport = deposer(contrat, rows, dialecte)
+    if fautes(rapport) == {"controle.accents_douteux"} and dialecte.outil == "csv" and not dialecte.encodage.startswith("utf"):
         return
     assert rapport.verdict == "accepte", [(c.code, c.lignes, c.valeur, c.message) for c in rapport.constats if c.niveau != "corrige"]
     assert rapport.table.select(contrat.colonnes).to_dicts() == rows
@@ -70,31 +75,26 @@ def test_a_return_comes_back_equal_whatever_its_dialect(retour, dialecte):
 @given(st.lists(nombres | st.none(), min_size=1, max_size=30), dialectes)
 def test_numbers_come_back_equal_whatever_their_separators(valeurs, dialecte):
     contrat = CONTRATS["verbalisations"]
-    modele = lignes(contrat, departements=("63", "01", "02"))[0]
-    rows = [modele | {"departement": code, "contraventions": v, "etat_valeur": "non_transmis" if v is None else "observe", "recides_delictuelles": None,
-                      "recidives_delictuelles": None} for code, v in zip(contrat.champ("departement").modalites, valeurs, strict=False)]
-    for ligne in rows:
-        ligne.pop("recides_delictuelles")
-    octets, nom = ecrire(contrat, rows, dialecte)
-    rapport = controler(octets, nom, contrat)
-    assert rapport.verdict == "accepte" or rapport.constats[0].code == "controle.accents_douteux"
-    assert rapport.table is None or rapport.table["contraventions"].to_list() == [ligne["contraventions"] for ligne in rows]
+    modele = lignes(contrat, departements=("63", "01", "02"))[0] | {"recidives_delictuelles": None}
+    rows = [modele | {"departement": code, "contraventions": v, "etat_valeur": "non_transmis" if v is None else "observe"}
+            for code, v in zip(contrat.champ("departement").modalites, valeurs, strict=False)]
+    rapport = deposer(contrat, rows, dialecte)
+    assert rapport.verdict == "accepte" or fautes(rapport) == {"controle.accents_douteux"}
+    assert rapport.table is None or rapport.table["contraventions"].to_list() == valeurs
 
 
 @LENT
-@given(st.lists(st.floats(0, 1e9, allow_nan=False, width=32).map(lambda x: float(f"{x:.6g}")), min_size=1, max_size=20), dialectes)
+@given(st.lists(st.integers(0, 10**9).map(lambda n: n / 1000), min_size=1, max_size=20), dialectes)
 def test_decimals_come_back_equal_with_a_comma_or_a_point(valeurs, dialecte):
     contrat = CONTRATS["annonces"]
-    modele = lignes(contrat)[0] | {"coef": None, "coef_type": None, "coef_min": None, "coef_max": None, "coef_origine": None, "estimation_publiee": None}
-    rows = [modele | {"departement": code, "coef": v, "coef_type": "personnes_par_annonce", "coef_origine": modele["coef_origine"] or "mesure_locale"}
-            for code, v in zip(contrat.champ("departement").modalites, valeurs, strict=False)]
-    octets, nom = ecrire(contrat, rows, dialecte)
-    rapport = controler(octets, nom, contrat)
-    fautes = {c.code for c in rapport.constats if c.niveau == "bloquant"}
-    assert fautes <= {"controle.accents_douteux", "controle.trop_grand"}
-    assert rapport.table is None or rapport.table["coef"].to_list() == pytest.approx(valeurs[:rapport.table.height], abs=0, rel=1e-14)
+    modele = lignes(contrat)[0] | {"coef_type": "personnes_par_annonce", "coef_min": None, "coef_max": None, "estimation_publiee": None}
+    rows = [modele | {"departement": code, "coef": v} for code, v in zip(contrat.champ("departement").modalites, valeurs, strict=False)]
+    rapport = deposer(contrat, rows, dialecte)
+    assert rapport.verdict == "accepte" or fautes(rapport) == {"controle.accents_douteux"}
+    assert rapport.table is None or rapport.table["coef"].to_list() == valeurs
 
 
+@LENT
 @given(st.dates(date(2016, 1, 1), date(2099, 12, 31)))
 def test_a_date_of_a_workbook_is_the_day_that_excel_shows(jour):
     from openpyxl import Workbook
@@ -107,6 +107,7 @@ def test_a_date_of_a_workbook_is_the_day_that_excel_shows(jour):
     assert feuille.cellules.row(0) == (jour.isoformat(), "x")
 
 
+@LENT
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e14, max_value=1e14))
 def test_a_number_of_a_workbook_keeps_the_fifteen_digits_that_excel_keeps(x):
     assert float(nombre_en_texte(x)) == float(f"{x:.15g}")

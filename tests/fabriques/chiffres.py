@@ -14,6 +14,7 @@ import polars as pl
 
 from catalogue import Catalogue, charger, cle_de
 from reports.tables import Chiffres
+from tests.fabriques import series as fabrique_series
 
 DONNEES = Path(__file__).parents[2] / "data"
 MILLESIME = 2024
@@ -51,10 +52,10 @@ def chiffres(dossier: Path, **modifications: object) -> Chiffres:
     return Chiffres(dossier, MILLESIME)
 
 
-def publier(dossier: Path, sans: tuple[str, ...] = (), change: dict[str, dict] | None = None) -> Path:
-    """Write `chiffres.parquet` and `citations.parquet`.
+def publier(dossier: Path, sans: tuple[str, ...] = (), change: dict[str, dict] | None = None, series: bool = True) -> Path:
+    """Write `chiffres.parquet`, `citations.parquet` and the tables of the long series.
 
-    `sans`: indicators to leave out. `change`: key of a chiffre → columns to change in it.
+    `sans`: indicators to leave out. `change`: key of a chiffre → columns to change in it. `series`: whether producers' files were read.
     """
     catalogue = charger()
     lignes = [r for r in registre() if r["indicateur"] not in sans]
@@ -69,6 +70,8 @@ def publier(dossier: Path, sans: tuple[str, ...] = (), change: dict[str, dict] |
     pl.DataFrame(table, schema=SCHEMA).write_parquet(dossier / "chiffres.parquet")
     pl.DataFrame([{**{k: r.get(k) for k in CITATIONS}, "valeur": float(r["valeur"]), "valeur_max": _nombre(r["valeur_max"]),
                    "retenue": retenues[r["cle"]] is r} for r in lignes], schema=CITATIONS).write_parquet(dossier / "citations.parquet")
+    teh = [r for r in retenues.values() if r["indicateur"] in ("teh_victimes", "teh_mis_en_cause") and int(r["annee"]) <= 2022]
+    fabrique_series.publier(dossier, teh, vides=not series)
     return dossier
 
 

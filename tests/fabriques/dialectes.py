@@ -11,7 +11,7 @@ from datetime import date
 
 from catalogue.contrats import Champ, Contrat
 from ingest.controle.entetes import plier
-from tests.fabriques.classeurs import ods, xlsx
+from tests.fabriques.classeurs import Page, ods, xlsx
 from tests.fabriques.retours import Ligne, texte
 
 MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -41,23 +41,40 @@ class Dialecte:
 
 def ecrire(contrat: Contrat, rows: list[Ligne], d: Dialecte) -> tuple[bytes, str]:
     """The file and its name."""
+    return rendre(grille(contrat, rows, d), d), f"retour.{d.outil}"
+
+
+def colonnes(contrat: Contrat, d: Dialecte) -> list[Champ]:
+    """The columns, in the dialect's order."""
     champs = [*contrat.champs]
     if d.ordre is not None:
         random.Random(d.ordre).shuffle(champs)
-    grille: list[list[object]] = [*map(list, d.preambule), [_titre(c, d) for c in champs]]
+    return champs
+
+
+def grille(contrat: Contrat, rows: list[Ligne], d: Dialecte) -> list[list[object]]:
+    """The cells, from the rows above the header to the last of the data."""
+    champs = colonnes(contrat, d)
+    cases: list[list[object]] = [*map(list, d.preambule), [_titre(c, d) for c in champs]]
     for ligne in rows:
-        grille.append([_cellule(c, ligne.get(c.nom), d) for c in champs])
-        grille += [[None] * len(champs)] if d.vides else []
-    if d.outil == "csv":
-        return _csv(grille, d), "retour.csv"
-    return {"xlsx": xlsx, "ods": ods}[d.outil]({"Saisie": grille}), f"retour.{d.outil}"
+        cases.append([_cellule(c, ligne.get(c.nom), d) for c in champs])
+        cases += [[None] * len(champs)] if d.vides else []
+    return cases
 
 
-def _csv(grille: list[list[object]], d: Dialecte) -> bytes:
+def rendre(cases: list[list[object]], d: Dialecte, bruts: dict[int, str] | None = None, fusions: tuple[str, ...] = (), masquees: tuple[int, ...] = (),
+           autres: dict[str, list[list[object]]] | None = None) -> bytes:
+    """The file of these cells. `bruts`: lines of a CSV file written as they are, by rank. Of a workbook: merged ranges, hidden lines, further sheets."""
+    if d.outil != "csv":
+        return {"xlsx": xlsx, "ods": ods}[d.outil]({"Saisie": Page(cases, fusions, masquees), **(autres or {})})
+    lignes = [(bruts or {}).get(rang) or _ligne(ligne, d) for rang, ligne in enumerate(cases)]
+    return ((f"sep={d.separateur}\r\n" if d.consigne else "") + "".join(lignes)).encode(d.encodage)
+
+
+def _ligne(cases: list[object], d: Dialecte) -> str:
     flux = io.StringIO(newline="")
-    ecrivain = csv.writer(flux, delimiter=d.separateur, quoting=d.guillemets, lineterminator=d.fin)
-    ecrivain.writerows([texte(v) for v in ligne] for ligne in grille)
-    return ((f"sep={d.separateur}\r\n" if d.consigne else "") + flux.getvalue()).encode(d.encodage)
+    csv.writer(flux, delimiter=d.separateur, quoting=d.guillemets, lineterminator=d.fin).writerow([texte(v) for v in cases])
+    return flux.getvalue()
 
 
 def _titre(champ: Champ, d: Dialecte) -> str:

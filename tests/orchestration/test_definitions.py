@@ -6,6 +6,7 @@ import sys
 import dagster as dg
 import pytest
 
+from catalogue import charger
 from catalogue.edition import editions
 from ingest.definitions import SCHEMAS
 from orchestration.chemins import RACINE
@@ -13,6 +14,7 @@ from publication.tables_publiques import TABLES
 
 # Beside the raw tables and the dbt models, which are files: the stages of the letter.
 ETAPES = {"livraisons", "raw/registre", "tables_publiques", "figures", "phrases", "tableaux", "composition", "lettre"}
+PRODUCTEURS = {f"raw/{s.id}" for s in charger().sources.values() if s.fichiers}
 CONTROLES = {
     "raw/registre": "registre_accepte",
     "raw/choix": "definitions_acceptees",
@@ -47,7 +49,7 @@ def test_the_definitions_load(defs):
 
 def test_an_asset_has_the_name_of_its_model_or_of_its_file(graphe):
     modeles = {p.stem for p in (RACINE / "dbt_project" / "models").rglob("*.sql")}
-    assert {nom(c) for c in graphe.get_all_asset_keys()} == ETAPES | {f"raw/{t}" for t in SCHEMAS} | modeles
+    assert {nom(c) for c in graphe.get_all_asset_keys()} == ETAPES | {f"raw/{t}" for t in SCHEMAS} | PRODUCTEURS | modeles
 
 
 def test_every_asset_is_made_by_the_house_one_edition_at_a_time_under_the_lock(defs, graphe):
@@ -98,4 +100,5 @@ def test_a_run_passes_every_check_and_tells_dagster_no_value(defs, tmp_path, mon
     assert {nom(m.asset_key) for m in faites} == {nom(c) for c in defs.resolve_asset_graph().get_all_asset_keys()}
     assert all(e.passed for e in execution.get_asset_check_evaluations())
     assert {cle for m in faites for cle in m.metadata if not cle.startswith("dagster/")} <= {
-        "fichiers", "empreintes", "lignes", "indicateurs", "statut", "secondes", "nombre", "noms", "dossier", "moteur", "pdf", "html", *TABLES}
+        "fichiers", "empreintes", "lignes", "indicateurs", "statut", "secondes", "nombre", "noms", "dossier", "moteur", "pdf", "html",
+        "table", "livraisons", "relue", *TABLES}

@@ -11,9 +11,9 @@ from reports.figures.definitions.outils import si_publie
 from reports.texte import brut
 from tests.fabriques import chiffres as fabrique
 
-# Without this indicator, the figure has nothing to say.
+# Without this indicator, or the producers' files (None), the figure has nothing to say.
 NECESSAIRES = {
-    "victimes": "victimes_mineures_proxenetisme", "parts": "victimes_femmes_part",
+    "victimes": "victimes_mineures_proxenetisme", "parts": "victimes_femmes_part", "proxenetisme_long": None, "proxenetisme_taux": None,
     "teh_victimes": "teh_victimes", "teh_mis_en_cause": "teh_mis_en_cause",
     "contraventions": "contraventions_achat", "justice": "parquet_poursuivis_proxenetisme_aggrave", "psp": "psp_en_cours",
     "commissions": "commissions_sans_reunion", "psp_carte": "psp_en_cours", "psp_classes": "psp_departements_par_classe",
@@ -37,7 +37,7 @@ def test_every_figure_of_the_letter_is_drawn_from_the_registry(figures):
 
 @pytest.mark.parametrize("nom", NECESSAIRES)
 def test_a_figure_without_its_public_data_does_not_exist(nom, refaire):
-    assert refaire(nom, sans=(NECESSAIRES[nom],)) is None
+    assert refaire(nom, **({"sans": (NECESSAIRES[nom],)} if NECESSAIRES[nom] else {"series": False})) is None
 
 
 def test_an_unknown_indicator_is_an_error_and_not_a_missing_figure(chiffres):
@@ -61,8 +61,8 @@ def test_every_number_of_a_title_or_a_reading_is_traced_or_a_year_a_code_or_a_da
         if "cle" in segment:
             assert segment["cle"] in chiffres
             continue
-        # Years, days, codes of départements, and the age and law that a break in series states in the catalogue.
-        restes = re.sub(r"\b(20\d\d|\d{1,2}(?:er)?\u00a0\w+|département \d+|\d+ (?:ans|avril))", "", segment["t"])
+        # Years, days, codes of départements, the unit of a rate, and the age and law that a break in series states in the catalogue.
+        restes = re.sub(r"\b((?:19|20)\d\d|\d{1,2}(?:er)?\u00a0\w+|département \d+|\d+ (?:ans|avril)|pour 100\u202f000 habitants)", "", segment["t"])
         assert not re.search(r"\d", restes), segment
 
 

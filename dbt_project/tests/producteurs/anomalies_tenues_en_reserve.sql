@@ -1,3 +1,5 @@
+{# A test of several models: Dagster shows it on the first. #}
+{{ config(meta={'dagster': {'ref': {'name': 'series_departementales'}}}) }}
 -- What is not decided is not published, nor any sum that holds it.
 select s.cle
 from {{ ref('series_departementales') }} as s

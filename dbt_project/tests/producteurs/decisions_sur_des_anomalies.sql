@@ -1,3 +1,5 @@
+{# A test of several models: Dagster shows it on the first. #}
+{{ config(meta={'dagster': {'ref': {'name': 'stg_decisions_anomalies'}}}) }}
 -- A decision about a value that is not an anomaly answers no question: the value was revised, or the decision names another one.
 -- Nothing is said of a series that has no livraison.
 select d.serie, d.annee, d.territoire

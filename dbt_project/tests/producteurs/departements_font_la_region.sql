@@ -1,3 +1,5 @@
+{# A test of several models: Dagster shows it on the first. #}
+{{ config(meta={'dagster': {'ref': {'name': 'stg_ssmsi_departements'}}}) }}
 -- In one edition, the départements of a region add up to it. Persons implicated count once per territory: they do not.
 with sommes as (
   select edition, region, annee, indicateur, sum(nombre) as nombre

@@ -63,7 +63,7 @@ def _prouve(octets: bytes, accentues: frozenset[str]) -> str:
         if encodage in lectures:
             return lectures[encodage]
     premier = HORS_ASCII.search(octets).start()
-    raise Refus("controle.accents_douteux", ligne=len(octets[:premier].splitlines()) or 1)
+    raise Refus("controle.accents_douteux", ligne=len((octets[:premier] + b".").splitlines()))
 
 
 def _lecture(octets: bytes, encodage: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue.erreurs import Refus
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import Cellules, Feuille, lettre, nombre_en_texte, pourcentage_en_texte
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, lettre, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 CELLULES = ("table-cell", "covered-table-cell")
@@ -107,10 +107,7 @@ class _Lecteur:
             return attributs.get("date-value", texte).removesuffix("T00:00:00").replace("T", " ")
         if sorte == "boolean":
             return "VRAI" if attributs.get("boolean-value") == "true" else "FAUX"
-        if attributs.get("formula") and not texte and not sorte:
-            self.feuilles[-1].remarquer("formule_sans_valeur", self._ligne, self._colonne)
-            return "=…"
-        return texte
+        return texte or (SANS_RESULTAT if attributs.get("formula") and not sorte else "")
 
 
 def _repetition(texte: str | None) -> int:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from catalogue.erreurs import Refus
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import Cellules, Feuille, nombre_en_texte, pourcentage_en_texte
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -200,10 +200,7 @@ class _Lecteur:
     def _fermer_cellule(self) -> None:
         incorpore, brut = self._incorpore.prendre(), "".join(self._valeur)
         texte = incorpore if self._type == "inlineStr" else self._lire(brut) if brut else ""
-        if self._formule and not texte:
-            self.cellules.remarquer("formule_sans_valeur", self._ligne, self._colonne)
-            texte = "=…"
-        self.cellules.poser(self._ligne, self._colonne, texte)
+        self.cellules.poser(self._ligne, self._colonne, texte or (SANS_RESULTAT if self._formule else ""))
 
     def _lire(self, brut: str) -> str:
         if self._type == "s":

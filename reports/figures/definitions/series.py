@@ -7,14 +7,12 @@ from math import floor
 from reports import typographie as typo
 from reports.figures.chart import Chart, Figure
 from reports.figures.definitions.outils import champ, ligne
-from reports.series import Annee, TauxDepartemental, annees, reserves, taux
+from reports.series import SEUILS, Annee, TauxDepartemental, annees, reserves, taux
 from reports.tables import Chiffres
 from reports.texte import Texte, joindre, texte
 
 SERIE = "proxenetisme_4001"
 PANNEAU = "France métropolitaine"
-# Lower bounds of the classes of rates; the last one is open (to be confirmed with Miprof).
-SEUILS = (0, 0.5, 1, 1.5)
 # One page holds the curve and the map.
 REDUCTION = 0.75
 POPULATION = " ; Insee, estimations de population"
@@ -28,14 +26,14 @@ def proxenetisme_long(ch: Chiffres) -> Figure | None:
     if len(entieres) < 2:
         return None
     debut, fin = entieres[0], entieres[-1]
+    bas, haut = min(entieres, key=lambda c: c.valeur), max(entieres, key=lambda c: c.valeur)
     chart = Chart.de("multiples", [_annee(ch, a) for a in lues], unite="procédures", largeur="pleine",
                      entetes={"libelle": "Territoire", "annee": "Année", "precision": "Mois comptés", "valeur": "Procédures"})
     return Figure(
         id="proxenetisme_long", chart=chart,
         titre=texte("Les procédures de proxénétisme étaient ", debut, f" en {debut.annee}, elles sont ", fin, f" en {fin.annee}"),
-        unite=texte("Procédures enregistrées par la police et la gendarmerie, par année, somme des départements métropolitains (calcul). "
-                    "Bande : rupture de série"),
-        lecture=texte(fin, f" procédures de proxénétisme ont été enregistrées en {fin.annee} dans les départements métropolitains."),
+        unite=texte("Procédures enregistrées par année, somme des départements métropolitains (calcul). Bande : rupture de série"),
+        lecture=texte("le nombre annuel le plus bas est ", bas, f", en {bas.annee} ; le plus haut ", haut, f", en {haut.annee}."),
         note=_note(lues), champ=champ(fin), source=_source(ch))
 
 
@@ -47,10 +45,9 @@ def _annee(ch: Chiffres, a: Annee) -> dict[str, object]:
 
 def _note(lues: list[Annee]) -> Texte | None:
     incompletes, retenues = [a for a in lues if not a.complete], [a for a in lues if a.chiffre.valeur is None]
-    return texte(
-        *([f"l’année {incompletes[0].chiffre.annee} est incomplète ({incompletes[0].mois_comptes}) : point creux, hors de la courbe."] if incompletes else []),
-        *([" " if incompletes else "", "années non publiées, une valeur de département y étant en attente ou écartée : ",
-           joindre([texte(a.chiffre.annee) for a in retenues]), "."] if retenues else [])) or None
+    creux = [f"point creux : année {a.chiffre.annee} incomplète ({a.mois_comptes})" for a in incompletes]
+    vides = [f"années non publiées, une valeur de département y étant en attente ou écartée : {', '.join(str(a.chiffre.annee) for a in retenues)}"] if retenues else []
+    return texte(" ; ".join(creux + vides), ".") if creux or vides else None
 
 
 def proxenetisme_taux(ch: Chiffres) -> Figure | None:
@@ -66,13 +63,12 @@ def proxenetisme_taux(ch: Chiffres) -> Figure | None:
     return Figure(
         id="proxenetisme_taux",
         chart=Chart.de("tuiles", [_tuile(ch, code, noms[code], lus.get(code)) for code in codes], unite=_unite(ch),
-                       entetes={"libelle": "Département", "valeur": "Taux annuel moyen"}, reduction=REDUCTION),
+                       entetes={"libelle": "Département", "valeur": _unite(ch).capitalize()}, reduction=REDUCTION),
         titre=texte("Les taux vont de ", bas, " à ", haut, f" {_unite(ch)}"),
         unite=texte(f"Proxénétisme, {_unite(ch)}, {bas.quand} (calcul)"),
         lecture=texte(f"de {bas.quand}, le département {haut.territoire} ({noms[haut.territoire]}) compte ", haut,
                       f" {_unite(ch)}. Tuile blanche : moins de vingt procédures, aucun taux."),
-        note=texte("tuile grise : valeur non publiée",
-                   *([", ou en attente d’une décision (", joindre([texte(n) for n in retenus]), ")"] if retenus else []), "."),
+        note=texte("tuile grise : valeur non publiée", *([" ; inhabituelle, en attente ou écartée : ", joindre([texte(n) for n in retenus])] if retenus else []), "."),
         champ=champ(haut), source=_source(ch, POPULATION))
 
 
@@ -85,7 +81,7 @@ def _tuile(ch: Chiffres, code: str, nom: str, t: TauxDepartemental | None) -> di
 
 
 def _unite(ch: Chiffres) -> str:
-    return f"procédures {ch.catalogue.nomenclatures['unites']['pour_100k_hab']['pluriel']} et par an"
+    return typo.composer(f"procédures {ch.catalogue.nomenclatures['unites']['pour_100k_hab']['pluriel']} et par an")
 
 
 def _classe(valeur: float) -> int:

@@ -18,4 +18,4 @@ def ligne(valeur: object = 993, periode: str = "2022", forme: str = PROXENETISME
 def serie(*lignes: dict[str, str], encodage: str = "cp1252", sans: tuple[str, ...] = ()) -> bytes:
     """The file of these rows; `sans` leaves columns out."""
     colonnes = [c for c in COLONNES if c not in sans]
-    return "".join(";".join(f'"{v}"' for v in rangee) + "\n" for rangee in [colonnes, *([l[c] for c in colonnes] for l in lignes)]).encode(encodage)
+    return "".join(";".join(f'"{v}"' for v in rangee) + "\n" for rangee in [colonnes, *([ligne[c] for c in colonnes] for ligne in lignes)]).encode(encodage)
