@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from publication.secret.composante import TOUJOURS, Composante
+from catalogue.erreurs import Refus
+from publication.secret.composante import TOUJOURS, Cible, Composante
 from publication.secret.coupes import Separation
 from publication.secret.exigences import Declarant, Exigence, fusionner
 from publication.secret.glouton import Intenable
+from publication.secret.equipe import Equipe
 from publication.secret.optimum import Effort, Solution, ameliorer, premiere
 from publication.secret.reduction import impossible, reduire
 from publication.secret.systeme import Systeme
@@ -47,61 +49,80 @@ class Protection:
 
 def proteger(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequence[Declarant] = (), *,
              budget_s: float = 60.0, tours: int = 60, zeros_masquables: bool = False,
-             depart: Collection[str] = ()) -> Protection:
+             depart: Collection[str] = (), processus: int = 1) -> Protection:
     """The cheapest set of hidden cells found in `budget_s` seconds and `tours` rounds that satisfies all `exigences`.
 
     Against the outsider and against each of `declarants`. A first safe set is always completed, whatever the budget; the
     rest of the time improves it (exact optimum when the bound is met). `depart` is a set of keys to start from, such as
     the choice of a frozen edition: with budget 0 and a safe and tight `depart` the answer is that choice.
+    Independent parts of the system are shared between `processus` processes.
     Raises Refus `secret.protection_impossible` or `secret.sensible_deja_publiee`.
     """
     debut = time.monotonic()
     exigences = fusionner(exigences)
     composantes = reduire(systeme, exigences, declarants, zeros_masquables)
-    solutions = [_premiere(systeme, c, depart) for c in composantes]
-    a_temps = _ameliorer_toutes(composantes, solutions, debut + budget_s, tours)
+    departs = [_depart(systeme, c, depart) for c in composantes]
+    with Equipe(processus) as equipe:
+        solutions = equipe.chacune(_premiere, zip(composantes, departs))
+        _refuser_intenables(systeme, composantes, solutions)
+        a_temps = _ameliorer_toutes(equipe, solutions, debut + budget_s, tours)
     cout, borne = sum(s.cout for s in solutions), sum(s.borne for s in solutions)
     arret = "optimal" if all(s.optimale for s in solutions) else "tours" if a_temps else "temps"
-    return Protection(_statuts(systeme, exigences, composantes, solutions), cout, borne, arret, time.monotonic() - debut,
-                      tuple(_mouvements(composantes, solutions)))
+    return Protection(_statuts(systeme, exigences, solutions), cout, borne, arret, time.monotonic() - debut,
+                      tuple(_mouvements(solutions)))
 
 
-def _premiere(systeme: Systeme, comp: Composante, depart: Collection[str]) -> Solution:
-    voulues = np.array([systeme.cles[i] in depart for i in comp.rangs], bool)
+def _depart(systeme: Systeme, comp: Composante, depart: Collection[str]) -> np.ndarray:
     x = np.zeros(len(comp.poids))
+    voulues = np.array([systeme.cles[i] in depart for i in comp.rangs], bool)
     x[comp.decision[voulues & (comp.decision >= 0)]] = 1.0
+    return x
+
+
+def _premiere(comp: Composante, depart: np.ndarray) -> Solution | Intenable:
     try:
-        return premiere(comp, x)
+        return premiere(comp, depart)
     except Intenable as faute:
-        raise _expliquer(systeme, comp, faute.cible) from None
+        return faute
 
 
-def _ameliorer_toutes(composantes: list[Composante], solutions: list[Solution], fin: float, tours: int) -> bool:
-    """Improve each, small ones first, sharing the time by size; True when time was never what stopped the search."""
-    a_temps = True
-    restantes = sorted(range(len(composantes)), key=lambda k: (composantes[k].taille, k))
-    for rang, k in enumerate(restantes):
-        reste = sum(composantes[j].taille for j in restantes[rang:])
-        maintenant = time.monotonic()
-        part = (fin - maintenant) * composantes[k].taille / reste
-        effort = Effort(maintenant + part, tours)
-        solutions[k] = ameliorer(composantes[k], solutions[k], effort)
-        a_temps &= solutions[k].optimale or effort.reste > 0
-    return a_temps
+def _refuser_intenables(systeme: Systeme, composantes: list[Composante], solutions: list[Solution | Intenable]) -> None:
+    refus = [_expliquer(systeme, c, s.cible) for c, s in zip(composantes, solutions) if isinstance(s, Intenable)]
+    if refus:
+        raise Refus.groupe(refus)
 
 
-def _statuts(systeme: Systeme, exigences: Sequence[Exigence], composantes: list[Composante],
-             solutions: list[Solution]) -> dict[str, str]:
+def _ameliorer_toutes(equipe: Equipe, solutions: list[Solution], fin: float, tours: int) -> bool:
+    """Improve each in place, small ones first, sharing the time by size; True when time never stopped the search."""
+    ordre = sorted(range(len(solutions)), key=lambda k: (solutions[k].preuves.comp.taille, k))
+    tailles = [solutions[k].preuves.comp.taille for k in ordre]
+
+    def taches() -> Iterable[tuple[Solution, Effort]]:
+        for rang, k in enumerate(ordre):
+            reste = fin - time.monotonic()
+            part = min(reste, reste * equipe.processus * tailles[rang] / sum(tailles[rang:]))
+            yield solutions[k], Effort(time.monotonic() + part, tours)
+
+    meilleures = equipe.chacune(ameliorer, taches())
+    for k, (solution, _) in zip(ordre, meilleures):
+        solutions[k] = solution
+    return all(solution.optimale or a_temps for solution, a_temps in meilleures)
+
+
+
+
+def _statuts(systeme: Systeme, exigences: Sequence[Exigence], solutions: list[Solution]) -> dict[str, str]:
     primaires = {e.cle for e in exigences}
     caches = set(primaires) | {c.cle for c in systeme.cellules if c.etat == "masquee"}
-    for comp, solution in zip(composantes, solutions):
+    for solution in solutions:
+        comp = solution.preuves.comp
         caches |= {systeme.cles[i] for i in comp.rangs[comp.caches(solution.x)]}
     return {c: PRIMAIRE if c in primaires else COMPLEMENTAIRE for c in systeme.cles if c in caches}
 
 
-def _mouvements(composantes: list[Composante], solutions: list[Solution]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    for comp, solution in zip(composantes, solutions):
-        vus = set()
+def _mouvements(solutions: list[Solution]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+    for solution in solutions:
+        comp, vus = solution.preuves.comp, set()
         for preuve in solution.preuves.en_haut + solution.preuves.en_bas:
             cle = (preuve[1].tobytes(), preuve[2].tobytes())
             if len(preuve[1]) and cle not in vus:
@@ -109,9 +130,8 @@ def _mouvements(composantes: list[Composante], solutions: list[Solution]) -> Ite
                 yield comp.rangs[preuve[1]], preuve[2]
 
 
-def _expliquer(systeme: Systeme, comp: Composante, e: int) -> Exception:
+def _expliquer(systeme: Systeme, comp: Composante, cible: Cible) -> Refus:
     """Which cells that cannot be hidden let the attacker prove too much, read in his multipliers."""
-    cible = comp.cibles[e]
     separation = Separation(comp, np.ones(comp.taille, bool), cible.cellule)
     separation.ouvrir(range(comp.taille))
     separation.completer()

@@ -10,14 +10,14 @@ from publication.secret.preuves import Preuves, couts_nuls
 
 
 LIMITE = 2000  # hidden cells; a new proof is not looked for in larger parts
+GRANDE, TROP = 2000, 20  # in problems of more cells than the first, decisions on which more targets depend are kept
 
 
 def elaguer(comp: Composante, x: np.ndarray, preuves: Preuves, seulement: np.ndarray | None = None) -> np.ndarray:
     """A subset of the whole decisions `x` under which every target still holds, heaviest decisions tried first.
 
     `preuves` must hold under `x`, and hold under the answer afterwards. With `seulement` (a mask) only those decisions are
-    tried. Otherwise no decision of the answer can be dropped, but in problems with more than LIMITE hidden cells, where
-    some could, that no proof in a small part shows.
+    tried. Otherwise no decision of the answer can be dropped, but in problems of more than GRANDE cells, where some could.
     """
     x = x.copy()
     blocs = Blocs(comp, comp.remuables(x))
@@ -32,8 +32,11 @@ def elaguer(comp: Composante, x: np.ndarray, preuves: Preuves, seulement: np.nda
 
 def _remplacer(preuves: Preuves, v: int, x: np.ndarray, blocs: Blocs, couts: np.ndarray) -> bool:
     """New proofs for all that needed decision v; on failure the former ones are put back."""
-    retirees = {u: preuves.retirer(*u) for u in preuves.touchees(v)}
-    cibles = dict.fromkeys(e for e, _ in retirees)
+    touchees = preuves.touchees(v)
+    cibles = dict.fromkeys(e for e, _ in touchees)
+    if preuves.comp.taille > GRANDE and len(cibles) > TROP:
+        return False
+    retirees = {u: preuves.retirer(*u) for u in touchees}
     voisines = _voisines(preuves.comp, v)
     for e in sorted(cibles, key=lambda e: (e != preuves.obstacles.get(v), preuves.comp.cibles[e].cellule not in voisines)):
         if not preuves.tient(e) and not preuves.chercher(e, x, blocs, couts, LIMITE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from publication.secret.blocs import Blocs
-from publication.secret.composante import Composante
+from publication.secret.composante import Cible, Composante
 from publication.secret.preuves import Preuves, couts_nuls
 
 
@@ -13,9 +13,10 @@ DETOUR = 0.2  # of the lightest weight: moving through this share of hidden cell
 
 
 class Intenable(Exception):
-    """A target that no set of hidden cells can meet; `cible` is its index."""
+    """A target that no set of hidden cells can meet."""
 
-    def __init__(self, cible: int):
+    def __init__(self, cible: Cible):
+        super().__init__(cible)
         self.cible = cible
 
 
@@ -33,7 +34,7 @@ def glouton(comp: Composante, x: np.ndarray, preuves: Preuves) -> np.ndarray:
         if preuves.tient(e):
             continue
         if not preuves.chercher(e, tout, blocs, _couts(comp, x, echelle)):
-            raise Intenable(e)
+            raise Intenable(comp.cibles[e])
         x[sorted(preuves.en_haut[e][3] | preuves.en_bas[e][3])] = 1.0
     return x
 

@@ -27,8 +27,10 @@ class Maitre:
 
     def __init__(self, comp: Composante):
         self.comp, self.n = comp, len(comp.poids)
-        self.highs = solveur.modele(np.array([0]), np.empty(0, int), np.empty(0), self.n, couts=comp.poids,
-                                    bornes=(np.zeros(self.n), np.ones(self.n)))
+        self.highs = solveur.vide()
+        solveur.ajouter_colonnes(self.highs, self.n)
+        solveur.borner(self.highs, np.zeros(self.n), np.ones(self.n))
+        solveur.chiffrer(self.highs, comp.poids)
         self._connues: set[tuple] = set()
         besoins, self.ponts = coupes_d_equations(comp)
         for coupe in besoins:
@@ -70,7 +72,7 @@ class Maitre:
                                ("mip_max_nodes", noeuds), ("mip_rel_gap", ecart), ("random_seed", 0)):
             mip.setOptionValue(option, valeur)
         mip.passModel(self.highs.getLp())
-        solveur.entiers(mip, np.arange(self.n), True)
+        solveur.entiers(mip, np.arange(self.n))
         solution = highspy.HighsSolution()
         solution.col_value = depart.tolist()
         mip.setSolution(solution)

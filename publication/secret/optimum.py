@@ -92,10 +92,11 @@ def _contradicteurs(comp: Composante, preuves: Preuves, e: int) -> set[int]:
             for k, sous, sur in comp.connaisseurs.get(i, ()) if v < -sous - 1e-6 or v > sur + 1e-6}
 
 
-def ameliorer(comp: Composante, solution: Solution, effort: Effort) -> Solution:
-    """A solution at least as good, with a bound at least as high."""
+def ameliorer(solution: Solution, effort: Effort) -> tuple[Solution, bool]:
+    """(a solution at least as good, with a bound at least as high; whether it was not time that stopped the search)."""
+    comp = solution.preuves.comp
     if solution.optimale or effort.reste <= 0:
-        return solution
+        return solution, solution.optimale
     maitre = Maitre(comp)
     separations = Fenetres(comp, Separation)
     _relacher(comp, maitre, separations, solution, effort)
@@ -114,7 +115,7 @@ def ameliorer(comp: Composante, solution: Solution, effort: Effort) -> Solution:
         _adopter(comp, solution, x, preuves)
         if douteuses and not nouvelles:
             break
-    return solution
+    return solution, effort.reste > 0
 
 
 def _relacher(comp: Composante, maitre: Maitre, separations: Fenetres, solution: Solution, effort: Effort) -> None:
