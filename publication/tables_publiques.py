@@ -75,11 +75,11 @@ TABLES = {
     "series_departementales": Table(
         ("edition", "cle", "serie", "perimetre", "annee", "territoire_type", "territoire", "unite", "valeur", "symbole", "mois_couverts",
          "annee_complete", "publication", "motif", "population", "population_provisoire", "taux_pour_100k", "taux_motif", "statut", "source",
-         "producteur", "ssp", "livraisons"),
+         "producteur", "ssp", "livraisons", "livraison_population"),
         ordre="cle", filtre=IMPRIMABLE, expressions=_reserver("valeur", "taux_pour_100k")),
     "taux_departementaux": Table(
         ("edition", "serie", "perimetre", "annee_debut", "annee_fin", "territoire_type", "territoire", "unite", "valeur", "symbole",
-         "publication", "population", "taux_pour_100k", "taux_motif", "producteur", "ssp"),
+         "publication", "population", "taux_pour_100k", "taux_motif", "producteur", "ssp", "livraisons", "livraisons_population"),
         ordre="serie, territoire", filtre=IMPRIMABLE, expressions=_reserver("valeur", "taux_pour_100k")),
     "series_nationales": Table(
         ("edition", "cle", "serie", "perimetre", "annee", "territoire", "infraction", "unite", "valeur", "symbole", "mois_couverts",

@@ -15,6 +15,7 @@ import polars as pl
 from catalogue import Catalogue, charger
 from catalogue.erreurs import Impossible, suggestion
 from catalogue.modeles import DIMENSIONS, Calcul, Indicateur, Terme
+from publication.tracage_series import Series
 
 RACINE = Path(__file__).resolve().parent.parent
 BLANCS = re.compile(r"[ \n\t]+")  # not \s: narrow spaces must stay
@@ -51,7 +52,7 @@ class Tracage:
         if nom in self.catalogue.indicateurs:
             return self._fiche(self.catalogue.indicateurs[nom], self._cles(pl.col("indicateur") == nom))
         indicateur = self.catalogue.indicateurs.get(nom.split(".")[0])
-        cles = self._cles(pl.col("cle") == nom)
+        cles = self._cles(pl.col("cle") == nom) or [nom] * self._series.connue(nom)
         if indicateur is None or not cles:
             connus = set(self._chiffres["cle"]) if "." in nom else set(self.catalogue.indicateurs)
             raise Impossible("commande.chiffre_inconnu", valeur=nom, edition=self.edition, suggestion=suggestion(nom, connus))
@@ -76,6 +77,10 @@ class Tracage:
     def _citations(self) -> pl.DataFrame:
         return self._table("citations").sort("retenue", "preuve", "id", descending=[True, False, False])
 
+    @cached_property
+    def _series(self) -> Series:
+        return Series(self._table, self.catalogue)
+
     def _table(self, nom: str) -> pl.DataFrame:
         path = self.public / f"{nom}.parquet"
         if not path.exists():
@@ -84,7 +89,7 @@ class Tracage:
 
     def _cles(self, filtre: pl.Expr) -> list[str]:
         # A value that was not retained, or that is not publishable, is still evidence: citations are searched too.
-        return sorted({*self._chiffres.filter(filtre)["cle"], *self._citations.filter(filtre)["cle"]})
+        return sorted({*self._chiffres.filter(filtre)["cle"], *self._citations.filter(filtre)["cle"], *self._series.cles(filtre)})
 
     def _fiche(self, i: Indicateur, cles: list[str]) -> Iterator[str]:
         source = self.catalogue.sources[i.source]
@@ -108,7 +113,9 @@ class Tracage:
     def _chiffre(self, i: Indicateur, cle: str) -> Iterator[str]:
         citations = self._citations.filter(pl.col("cle") == cle)
         chiffre = next(self._chiffres.filter(pl.col("cle") == cle).iter_rows(named=True), None)
-        if chiffre is None:
+        if chiffre is None and citations.is_empty():
+            yield f"  {cle}"
+        elif chiffre is None:
             yield f"  {cle}{INSECABLE}: non publié dans la lettre"
         else:
             origine = "calculé (jamais une preuve)" if chiffre["derive"] else "publié"
@@ -121,6 +128,8 @@ class Tracage:
             citations = self._citations.filter(pl.col("id").is_in((chiffre["source_ids"] or "").split(";")))
         for citation in citations.iter_rows(named=True):
             yield from self._citation(citation, cle)
+        for nom, dit in self._series.lignes(cle):
+            yield from _champs({nom: dit}, retrait=4)
 
     def _citation(self, c: dict, cle: str) -> Iterator[str]:
         etat = "retenue" if c["retenue"] else "non retenue"

@@ -78,7 +78,8 @@ def lire_entete(feuille: Feuille, contrat: Contrat) -> Entete | None:
 def _associer(rang: int, ecrits: Sequence[str | None], feuille: Feuille, contrat: Contrat) -> Entete:
     connus, colonnes = titres(contrat), {}
     inconnues, doubles, sans_titre = [], [], []
-    for position, ecrit in enumerate(ecrits):
+    largeur = len(ecrits) if feuille.largeurs is None else feuille.largeurs[rang]
+    for position, ecrit in enumerate(ecrits[:largeur]):
         if not ecrit or not plier(ecrit):
             sans_titre += [position] if feuille.cellules.to_series(position).slice(rang + 1).is_not_null().any() else []
         elif (nom := connus.get(plier(ecrit))) is None:

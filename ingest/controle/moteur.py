@@ -71,8 +71,7 @@ class _Controle:
         self.releve.positions = self.entete.colonnes
         noter_entete(self.entete, self.feuille, self.contrat, self.releve)
         noter_lecture(self.lecture, self.entete, self.releve)
-        debut = self.entete.rang + 1
-        corps = ecarter_le_reste(Corps(self.feuille.cellules.slice(debut), self.feuille.lignes.slice(debut)), self.entete, self.releve)
+        corps = ecarter_le_reste(Corps.sous(self.feuille, self.entete.rang + 1), self.entete, self.releve)
         sommes = totaux.reperer(corps, self.entete, self.contrat, self.releve)
         donnees = corps.garder(~sommes)
         self.lus = len(donnees.lignes)
@@ -106,7 +105,7 @@ class _Controle:
                 self.releve.noter(f"personnel_{sorte}", lignes, position)
             else:
                 self.releve.noter("personnel_autre_feuille", feuille=MASQUE if est_personnel(feuille or "", self.referentiel.prenoms) else montrer(feuille),
-                                  colonne=lettre(position), lignes=", ".join(map(str, lignes[:20])))
+                                  colonne=lettre(position), place=", ".join(map(str, lignes)))
 
     def _typer(self, corps: Corps, entete: Entete) -> pl.DataFrame:
         colonnes = [corps.lignes.rename(LIGNE)]
@@ -115,7 +114,7 @@ class _Controle:
             if position is None:
                 colonnes += [pl.Series(champ.nom, [None] * self.lus, type_), pl.repeat(True, self.lus, eager=True).alias(FAUTE + champ.nom)]
                 continue
-            valeurs, fautes = normaliser(champ, type_, corps.cellules.to_series(position), corps.lignes, self.releve)
+            valeurs, fautes = normaliser(champ, type_, corps.cellules.to_series(position), corps.lignes, corps.hors(position), self.releve)
             if self.releve.masquees:
                 fautes |= pl.Series([(ligne, position) in self.releve.masquees for ligne in corps.lignes])
             colonnes += [valeurs.set(fautes, None), fautes.alias(FAUTE + champ.nom)]

@@ -20,14 +20,24 @@ REMARQUES_DE_DONNEES = frozenset(("cellules_fusionnees", "ligne_masquee"))
 
 @dataclass(frozen=True)
 class Corps:
-    """The rows below the header: `cellules` by position, `lignes` their numbers."""
+    """The rows below the header: `cellules` by position, `lignes` their numbers, `largeurs` as in `Feuille`."""
 
     cellules: pl.DataFrame
     lignes: pl.Series
+    largeurs: pl.Series | None
+
+    @classmethod
+    def sous(cls, feuille: Feuille, debut: int) -> Corps:
+        """The rows of a sheet from `debut`."""
+        return cls(feuille.cellules.slice(debut), feuille.lignes.slice(debut), None if feuille.largeurs is None else feuille.largeurs.slice(debut))
 
     def garder(self, lesquelles: pl.Series) -> Corps:
         """Some rows only."""
-        return Corps(self.cellules.filter(lesquelles), self.lignes.filter(lesquelles))
+        return Corps(self.cellules.filter(lesquelles), self.lignes.filter(lesquelles), None if self.largeurs is None else self.largeurs.filter(lesquelles))
+
+    def hors(self, position: int) -> pl.Series:
+        """The rows that end before a column."""
+        return self.lignes < 0 if self.largeurs is None else self.largeurs <= position
 
 
 def noter_entete(entete: Entete, feuille: Feuille, contrat: Contrat, releve: Releve) -> None:
@@ -79,19 +89,19 @@ def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
     for (code, colonne, champs), lignes in par_remarque.items():
         releve.noter(code, lignes, colonne, **dict(champs))
     if feuille.largeurs is not None and entete.rang >= 0:
-        _noter_largeurs(feuille, entete, releve)
+        _noter_largeurs(Corps.sous(feuille, entete.rang + 1), feuille.largeurs[entete.rang], entete, releve)
 
 
-def _noter_largeurs(feuille: Feuille, entete: Entete, releve: Releve) -> None:
-    """Rows of a CSV file with cells missing, or filled beyond the header: their values may be in the wrong columns."""
-    largeur, titrees = feuille.largeurs[entete.rang], max((p for p, t in enumerate(entete.titres) if t), default=0) + 1
-    lignes, largeurs, cellules = (s.slice(entete.rang + 1) for s in (feuille.lignes, feuille.largeurs, feuille.cellules))
+def _noter_largeurs(corps: Corps, largeur: int, entete: Entete, releve: Releve) -> None:
+    """Rows of a CSV file with cells missing, or more cells than the header and the other rows: their values may be in the wrong columns."""
+    largeurs, titrees = corps.largeurs, max((p for p, t in enumerate(entete.titres) if t), default=0) + 1
     courtes = largeurs < min(largeur, titrees)
-    au_dela = [c.is_not_null() for c in cellules.iter_columns()][largeur:]
-    longues = pl.select(pl.any_horizontal(au_dela)).to_series() if au_dela else courtes & False
+    au_dela = pl.any_horizontal(False, *(c.is_not_null() for c in list(corps.cellules.iter_columns())[largeur:]))
+    courante = largeurs.mode().max() if len(largeurs) else largeur
+    longues = (largeurs > largeur) & (pl.select(au_dela).to_series() | (largeurs != courante))
     for code, lesquelles in (("cellules_manquantes", courtes), ("cellules_en_trop", longues)):
         for trouve in largeurs.filter(lesquelles).unique().sort():
-            releve.noter(code, lignes.filter(lesquelles & (largeurs == trouve)), None, trouve=trouve, attendu=largeur)
+            releve.noter(code, corps.lignes.filter(lesquelles & (largeurs == trouve)), trouve=trouve, attendu=largeur)
 
 
 def ecarter_le_reste(corps: Corps, entete: Entete, releve: Releve) -> Corps:

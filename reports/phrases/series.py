@@ -14,6 +14,7 @@ SERIE = "proxenetisme_4001"
 # What the section needs, each with the series that its livraisons feed.
 ATTENDUES = {"etat4001": SERIE, "ssmsi_series": "teh_victimes"}
 POPULATION = "population_departements"
+RESERVES = {"en_attente": "décision attendue, valeur non publiée", "ecartee": "valeur écartée"}
 
 
 @phrase
@@ -81,21 +82,19 @@ def _absences(ch: Chiffres) -> list[str]:
     sources = [s for s, serie in ATTENDUES.items() if serie not in presentes]
     if not ch.table("series_departementales")["population"].is_not_null().any():
         sources.append(POPULATION)
-    titres = [f"« {ch.catalogue.sources[s].titre} »" for s in sources]
-    return [f" Les séries longues n’y sont pas non plus, faute de livraison lisible et retenue pour : {' ; '.join(titres)}."] if titres else []
+    manques = [f" Manque : « {ch.catalogue.sources[s].titre} »." for s in sources]
+    return [" Les séries longues n’y sont pas non plus, faute de fichiers retenus et lisibles.", *manques] if manques else []
 
 
 def _anomalies(ch: Chiffres) -> list[str]:
     reservees = ch.table("anomalies_series").filter(pl.col("publication") != "publiee")
-    en_attente, ecartees = (reservees.filter(pl.col("publication") == p) for p in ("en_attente", "ecartee"))
-    suite = [f" {_lister(ch, en_attente)} : valeur inhabituelle, non publiée tant qu’aucune décision écrite ne le permet."] if en_attente.height else []
-    return suite + ([f" {_lister(ch, ecartees)} : valeur inhabituelle, écartée par décision écrite."] if ecartees.height else [])
+    dites = [f" {_objet(ch, r)} : {RESERVES[r['publication']]}." for r in reservees.iter_rows(named=True)]
+    return [" Une valeur inhabituelle d’une série longue n’est publiée que par une décision écrite.", *dites] if dites else []
 
 
-def _lister(ch: Chiffres, lignes: pl.DataFrame) -> str:
+def _objet(ch: Chiffres, r: dict) -> str:
     noms = ch.catalogue.nomenclatures["departements"] | ch.catalogue.nomenclatures["collectivites_outremer"]
-    objets = [f"{noms[r['territoire']]['nom']} en {r['annee']} ({ch.catalogue.indicateurs[r['serie']].libelle_court})" for r in lignes.iter_rows(named=True)]
-    return " ; ".join(objets)
+    return f"{noms[r['territoire']]['nom']}, {r['annee']} ({ch.catalogue.indicateurs[r['serie']].libelle_court})"
 
 
 def _entieres(ch: Chiffres) -> list[Annee]:

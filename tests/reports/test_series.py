@@ -104,8 +104,8 @@ def test_the_quality_page_names_the_livraisons_that_are_missing(sans):
 
 def test_the_quality_page_names_the_values_that_wait_and_never_gives_them(chiffres):
     dite = brut(phrases.suivi.retours_absents(chiffres))
-    assert "Aube en 2020 (proxénétisme, état 4001)" in dite and "aucune décision écrite" in dite
-    assert "livraison" not in dite
+    assert "Aube, 2020 (proxénétisme, état 4001)\u00a0: décision attendue, valeur non publiée." in dite
+    assert "Manque" not in dite
     (table,) = tableaux.series.anomalies(chiffres)
     assert [brut(c) for c in table.lignes[0]][:8] == ["proxénétisme, état 4001", "Aube", "2020", "non publiée", "0", "2", "1", "décision attendue"]
 

@@ -22,8 +22,11 @@ TROIS_DECIMALES = r"^\s*-?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
 POURCENT = "pct"
 
 
-def normaliser(champ: Champ, type_: pl.DataType, brutes: pl.Series, lignes: pl.Series, releve: Releve) -> tuple[pl.Series, pl.Series]:
-    """A column of text → its values, typed, null where empty or faulty; and which cells are faulty. Every correction and fault is noted."""
+def normaliser(champ: Champ, type_: pl.DataType, brutes: pl.Series, lignes: pl.Series, hors: pl.Series, releve: Releve) -> tuple[pl.Series, pl.Series]:
+    """A column of text → its values, typed, null where empty or faulty; and which cells are faulty. Every correction and fault is noted.
+
+    `hors`: rows that end before this column; what they hold there is unknown, not empty.
+    """
     canonique = _canonique(champ, brutes)
     rares = ~canonique
     lire = _lecteur(champ)
@@ -34,7 +37,7 @@ def normaliser(champ: Champ, type_: pl.DataType, brutes: pl.Series, lignes: pl.S
         rangs = brutes.replace_strict({texte: rang for rang, texte in enumerate(lus)}, default=None, return_dtype=pl.Int64)
         valeurs = pl.select(pl.when(canonique).then(valeurs).otherwise(lues.gather(rangs))).to_series()
         _noter(champ, brutes.filter(rares), lignes.filter(rares), lus, releve)
-    fautes = brutes.is_in([t for t, lu in lus.items() if lu.faute]).fill_null(False)
+    fautes = hors | brutes.is_in([t for t, lu in lus.items() if lu.faute]).fill_null(False)
     if champ.type == "decimal":
         fautes |= _ambigues(champ, brutes, lignes, lus, releve)
     fautes |= contraindre(champ, valeurs, brutes, fautes, lignes, releve)

@@ -17,11 +17,9 @@ __all__ = ["Trouvaille", "depister", "est_personnel", "titre_personnel"]
 # Small numbers, percentages and dates of this century's campaigns: too many to read one by one, and nobody's.
 ANODINES = r"^(?:[-+−]?[0-9][0-9 .,\x{00a0}\x{202f}]{0,7}%?|20[1-9][0-9]-[0-9]{2}-[0-9]{2})$"
 TITRES = frozenset(plier(t) for t in (
-    "nom", "prénom", "nom prénom", "prénom nom", "nom et prénom", "nom de famille", "nom de naissance", "nom d’usage", "patronyme", "initiales", "identité",
-    "civilité", "date de naissance", "né le", "née le", "né(e) le", "DDN", "lieu de naissance", "adresse", "adresse postale", "adresse mail", "rue", "domicile",
-    "téléphone", "tel", "tél.", "portable", "mobile", "numéro de téléphone", "mail", "e-mail", "email", "courriel", "NIR", "numéro de sécurité sociale",
-    "n° sécu", "sécurité sociale", "pseudo", "pseudonyme", "alias", "surnom", "IBAN", "RIB", "passeport", "numéro de titre de séjour", "numéro AGDREF",
-    "numéro de dossier", "photo", "url", "lien de l’annonce"))
+    "nom", "nom et prénom", "nom de famille", "nom d’usage", "initiales", "identité", "civilité", "né le", "née le", "né(e) le", "DDN", "rue", "domicile", "tel",
+    "portable", "mobile", "mail", "NIR", "n° sécu", "alias", "surnom", "IBAN", "RIB", "passeport", "numéro AGDREF", "numéro de dossier", "photo", "url", "annonce"))
+DANS_LES_TITRES = ("prenom", "naissance", "patronyme", "adresse", "telephone", "courriel", "email", "securitesociale", "pseudo", "titredesejour", "lienweb")
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,8 @@ class Trouvaille:
 
 def titre_personnel(titre: str | None) -> bool:
     """Whether a column of that title holds personal data by its very nature."""
-    return bool(titre) and plier(titre) in TITRES
+    plie = plier(titre or "")
+    return plie in TITRES or any(mot in plie for mot in DANS_LES_TITRES)
 
 
 def est_personnel(texte: str, prenoms: frozenset[str]) -> str | None:
@@ -53,7 +52,8 @@ def depister(feuilles: Iterable[Feuille], contrat: Contrat, dates: dict[str | No
 
 def _dans(feuille: Feuille, innocents: set[str], dates: frozenset[int], prenoms: frozenset[str]) -> Iterator[Trouvaille]:
     for position, colonne in enumerate(feuille.cellules):
-        sortes = {texte: sorte for texte in _a_lire(colonne) if texte not in innocents and (sorte := _sorte(texte, position in dates, prenoms))}
+        sortes = {texte: sorte for texte in _a_lire(colonne)
+                  if texte not in innocents and not titre_personnel(texte) and (sorte := _sorte(texte, position in dates, prenoms))}
         if sortes:
             touchees = colonne.is_in(list(sortes)).fill_null(False)
             for ligne, texte in zip(feuille.lignes.filter(touchees), colonne.filter(touchees), strict=True):

@@ -9,7 +9,7 @@ TELEPHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)33[ .\-\u00a0\u202f]?(?:\(0\)[ .\
 MOBILE_SANS_ZERO = re.compile(r"[67]\d{8}")
 NIR = re.compile(r"(?<![\d.,])([1-478])[ .\u00a0]?(\d\d)[ .\u00a0]?(\d\d)[ .\u00a0]?(\d\d|2[ABab])[ .\u00a0]?(\d{3})[ .\u00a0]?(\d{3})(?:[ .\-\u00a0]?(\d\d))?(?!\d)")
 IBAN = re.compile(r"\bFR\d\d(?: ?[0-9A-Z]{4}){5} ?[0-9A-Z]{3}\b", re.IGNORECASE)
-NAISSANCE = re.compile(r"\b(?:n[ée]{1,2}(?:\(e\)|\.e|·e)?e?\s+(?:le|en)\b|date de naissance|née? à\b)|\b(?:DDN|ddn)\b", re.IGNORECASE)
+NAISSANCE = re.compile(r"\b(?:née?(?:\(e\)|\.e|·e)?\s+(?:le|en)\b|nee\s+(?:le|en)\b|date de naissance|née? à\b)|\b(?:DDN|ddn)\b", re.IGNORECASE)
 JOUR_ANCIEN = re.compile(r"\b(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:19[2-9]\d|200\d)|(?:19[2-9]\d|200\d)-\d\d-\d\d)\b")
 VOIE = (r"(?:rue|avenue|av\.|bd|boulevard|allée|allee|impasse|place|chemin|route|quai|square|résidence|residence|lotissement|sentier|passage|"
         r"esplanade|faubourg)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +46,11 @@ class Donnees:
     def noter(self, regle: Regle, rompues: pl.DataFrame, champ: str, **mots: object) -> None:
         """Note a rule on each of these rows, at the column `champ`; the message's words are in `mots` or in columns `_mot_<word>`."""
         for ligne in rompues.iter_rows(named=True):
-            dits = mots | {cle.removeprefix(MOT): valeur for cle, valeur in ligne.items() if cle.startswith(MOT)}
-            self.releve.regle(regle, self.dire(regle, ligne, dits), [ligne[LIGNE]], champ, self._texte(champ, ligne.get(champ)))
+            self._noter(regle, ligne, [ligne[LIGNE]], champ, mots)
+
+    def noter_ensemble(self, regle: Regle, groupe: pl.DataFrame, champ: str, **mots: object) -> None:
+        """Note a rule once for rows that break it together; the words are those of the first."""
+        self._noter(regle, groupe.row(0, named=True), groupe[LIGNE], champ, mots)
 
     def dire(self, regle: Regle, ligne: dict[str, object], mots: dict[str, object]) -> str:
         """The rule's message for a row."""
@@ -60,6 +64,10 @@ class Donnees:
     def autres_de_la_cle(self, *champs: str) -> list[str]:
         """The columns of the key but those: rows alike in them belong together."""
         return [nom for nom in self.contrat.cle if nom not in champs]
+
+    def _noter(self, regle: Regle, ligne: dict[str, object], lignes: Iterable[int], champ: str, mots: dict[str, object]) -> None:
+        dits = mots | {cle.removeprefix(MOT): valeur for cle, valeur in ligne.items() if cle.startswith(MOT)}
+        self.releve.regle(regle, self.dire(regle, ligne, dits), lignes, champ, self._texte(champ, ligne.get(champ)))
 
     def _texte(self, nom: str, valeur: object) -> str | None:
         if valeur is None:

@@ -39,10 +39,10 @@ def repartition(regle: Repartition, donnees: Donnees) -> None:
     lignes, par = _ensemble(regle, donnees, regle.champ)
     mesure, base = pl.col(regle.mesure), pl.col(regle.base)
     lignes = lignes.filter(~pl.col(regle.champ).is_in(regle.sauf)).with_columns(
-        mesure.sum().over(par).alias(TROUVE), base.max().over(par).alias(ATTENDU), mesure.is_not_null().all().over(par).alias("complet"),
-        (pl.col(LIGNE) == pl.col(LIGNE).min()).over(par).alias("premiere"))
+        mesure.sum().over(par).alias(TROUVE), base.max().over(par).alias(ATTENDU), mesure.is_not_null().all().over(par).alias("complet"))
     differente = (base != pl.col(ATTENDU)).any().over(par) | ((pl.col(TROUVE) - pl.col(ATTENDU)).abs() > PROCHE)
-    donnees.noter(regle, lignes.filter(pl.col("complet"), differente).filter("premiere"), regle.mesure)
+    for groupe in _parties(lignes.filter(pl.col("complet"), differente), par):
+        donnees.noter_ensemble(regle, groupe, regle.mesure)
 
 
 def modalites_completes(regle: ModalitesCompletes, donnees: Donnees) -> None:
@@ -66,9 +66,9 @@ def sommes_egales(regle: SommesEgales, donnees: Donnees) -> None:
     connues = pl.col(regle.mesure).is_not_null().all() & ~pl.col(FAUTE + regle.selon).any()
     lignes = lignes.with_columns(pl.sum(regle.mesure).over([*par, regle.selon]).alias("somme"), connues.over(par).alias("connues"))
     inegales = lignes.filter(pl.col("connues"), pl.col("somme").n_unique().over(par) > 1)
-    for groupe in inegales.partition_by(par, maintain_order=True) if inegales.height else []:
+    for groupe in _parties(inegales, par):
         sommes = groupe.unique(regle.selon, maintain_order=True).select(regle.selon, "somme")
-        donnees.noter(regle, groupe.head(1), regle.mesure, sommes=", ".join(f"{code} {montrer(somme)}" for code, somme in sommes.iter_rows()))
+        donnees.noter_ensemble(regle, groupe, regle.mesure, sommes=", ".join(f"{code} {montrer(somme)}" for code, somme in sommes.iter_rows()))
 
 
 def exclusif(regle: Exclusif, donnees: Donnees) -> None:
@@ -82,3 +82,7 @@ def _ensemble(regle: Regle, donnees: Donnees, *champs: str) -> tuple[pl.DataFram
     """The rows a rule bears on, in the file's order, and the columns in which rows of one group are alike."""
     par = donnees.autres_de_la_cle(*champs)
     return donnees.visees(regle).filter(~pl.any_horizontal(False, *(FAUTE + nom for nom in par))), par
+
+
+def _parties(lignes: pl.DataFrame, par: list[str]) -> list[pl.DataFrame]:
+    return lignes.partition_by(par, maintain_order=True) if lignes.height else []

@@ -13,26 +13,28 @@ def corriger(piece: Piece, rapport: Rapport) -> Piece:
     """The file after its sender has followed the report once."""
     jumelle = deepcopy(piece)
     a_faire = [c for c in rapport.constats if c.niveau != "corrige"]
-    lignes, colonnes = set(), set()
+    lignes, colonnes, ajouts = set(), set(), []
     for constat in a_faire:
-        _suivre(constat, jumelle, lignes, colonnes)
+        _suivre(constat, jumelle, lignes, colonnes, ajouts)
     titres = jumelle.rangs[piece.entete].cases
     gardees = [i for i in range(max(len(titres), max(len(r.cases) for r in jumelle.rangs))) if lettre(i + 1) not in colonnes]
     for rang in jumelle.rangs:
-        rang.cases = [rang.cases[i] for i in gardees if i < len(rang.cases)]
+        rang.cases = [rang.cases[i] for i in gardees if i < len(rang.cases)] + [rang.vraies[i] for i in ajouts if rang.vraies]
     jumelle.rangs = [rang for numero, rang in enumerate(jumelle.rangs, 1) if numero not in lignes]
     return jumelle
 
 
-def _suivre(constat: Constat, piece: Piece, a_retirer: set[int], colonnes: set[str]) -> None:
+def _suivre(constat: Constat, piece: Piece, a_retirer: set[int], colonnes: set[str], ajouts: list[int]) -> None:
     if constat.champ and not constat.lignes and constat.code in ("controle.colonne_absente", "controle.colonne_facultative_absente"):
-        _rajouter(piece, constat.champ)
+        ajouts.append(piece.champs.index(constat.champ))
     elif constat.code == "controle.entete_absente":
         piece.rangs.insert(0, Rang([c.titre for c in piece.contrat.champs], [c.titre for c in piece.contrat.champs]))
     elif constat.code in ("controle.feuilles_rivales", "controle.personnel_autre_feuille"):
         piece.autres.clear()
     elif constat.code in ("controle.sans_ligne",) or constat.code.startswith("regle.") and not constat.lignes:
         piece.rangs += [Rang(cases, cases) for cases in piece.oubliees]
+    if constat.code == "controle.cellules_fusionnees":
+        piece.fusions = ()
     for numero in constat.lignes if constat.code != "controle.entete_absente" else ():
         rang = piece.rangs[numero - 1]
         if numero == piece.entete + 1:
@@ -47,7 +49,7 @@ def _suivre(constat: Constat, piece: Piece, a_retirer: set[int], colonnes: set[s
 
 def _retitrer(constat: Constat, piece: Piece, rang: Rang, colonnes: set[str]) -> None:
     place = next(i for i in range(100) if lettre(i + 1) == constat.colonne)
-    if rang.vraies is None or place >= len(rang.vraies) or constat.code == "controle.colonne_en_double":
+    if rang.vraies is None or place >= len(rang.vraies) or constat.code in ("controle.colonne_en_double", "controle.colonne_inconnue"):
         colonnes.add(constat.colonne)
     else:
         rang.cases[place] = rang.vraies[place]
@@ -63,10 +65,3 @@ def _remettre(constat: Constat, piece: Piece, rang: Rang) -> None:
             rang.cases[place] = rang.vraies[place]
         else:
             rang.cases[place] = None
-
-
-def _rajouter(piece: Piece, champ: str) -> None:
-    place = piece.champs.index(champ)
-    for rang in piece.rangs:
-        if rang.vraies is not None and len(rang.cases) == place:
-            rang.cases.append(rang.vraies[place])

@@ -86,7 +86,10 @@ def autour() -> Iterator[Piece]:
     yield piece.ligne(list(piece.rangs[0].cases), "controle.entete_repetee", place=3)
     for nom, phrase in {"source_en_bas": "Source : bureau des statistiques du ministère", "note_en_bas": "NB : les chiffres sont provisoires"}.items():
         yield nouvelle(nom, "autour").ligne([phrase] + [""] * 9, "controle.ligne_de_texte")
-    yield nouvelle("modele_vide", "autour", rows=[{}]).attendre("controle.sans_ligne@")
+    piece = nouvelle("modele_vide", "autour").attendre("controle.sans_ligne@")
+    piece.oubliees = [rang.vraies for rang in piece.rangs[1:]]
+    del piece.rangs[1:]
+    yield piece
 
 
 def decoupage() -> Iterator[Piece]:
@@ -101,7 +104,7 @@ def decoupage() -> Iterator[Piece]:
     yield piece.attendre("controle.cellules_en_trop@3")
     piece = nouvelle("decimale_et_virgule", "decoupage", separateur=",")
     piece.rangs[1].brut = ",".join(str(v or "") for v in piece.rangs[1].cases[:4]) + ",1,204,0,p,2025-03-31,,\r\n"
-    yield piece.attendre("controle.cellules_en_trop@2")
+    yield piece.attendre("controle.cellules_en_trop@2", "controle.hors_liste@G2", "controle.pas_une_date@H2")
     piece = nouvelle("guillemet_seul", "decoupage", "agrements")
     piece.rangs[1].brut = ";".join(f'"{v}' if c == "organisme" else str(v or "") for c, v in zip(piece.champs, piece.rangs[1].cases, strict=True)) + "\r\n"
     yield piece.attendre("controle.guillemets@2")
@@ -115,7 +118,7 @@ def classeurs() -> Iterator[Piece]:
     for outil in ("xlsx", "ods"):
         yield _classeur("pourcentage", outil).abimer(0, "contraventions", Pourcent(0.42), "controle.pourcentage")
         yield _classeur("erreur_de_formule", outil).abimer(1, "contraventions", Erreur("#REF!"), "controle.erreur_tableur")
-        yield _classeur("nombre_en_texte", outil).abimer(0, "contraventions", "1\u202f204", "controle.separateur_milliers")
+        yield _classeur("nombre_en_texte", outil).abimer(0, "contraventions", "1\u202f204", "controle.separateur_milliers", vaut=1204)
         yield _classeur("nombre_decimal", outil).abimer(0, "contraventions", 12.5, "controle.pas_un_entier")
         piece = _classeur("ligne_masquee", outil).attendre("controle.ligne_masquee@3")
         piece.masquees = (3,)
@@ -133,7 +136,7 @@ def classeurs() -> Iterator[Piece]:
     piece.fusions = ("A1:F1",)
     yield piece
     yield nouvelle("annee_au_format_date", "classeurs", outil="xlsx").abimer(0, "annee", date(1905, 7, 16), "controle.pas_une_annee")
-    yield nouvelle("formule_calculee", "classeurs", outil="xlsx").abimer(0, "contraventions", Formule("SUM(1,2)", 3))
+    yield nouvelle("formule_calculee", "classeurs", outil="xlsx").abimer(0, "contraventions", Formule("SUM(1,2)", 3), vaut=3)
     yield nouvelle("formule_sans_resultat", "classeurs", outil="xlsx").abimer(0, "contraventions", Formule("SUM(1,2)"), "controle.formule")
     yield nouvelle("formule_en_texte", "classeurs", outil="xlsx").abimer(0, "contraventions", "=A1+A2", "controle.formule")
 

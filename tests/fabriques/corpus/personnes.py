@@ -11,7 +11,7 @@ from catalogue.contrats import lire_contrat
 
 CAS = {
     "courriel": ("contact.imaginaire@example.org", "courriel"), "telephone": ("06 39 98 01 02", "telephone"), "telephone_international": ("+33 6 39 98 01 02", "telephone"),
-    "nir": ("2 99 13 99 999 999 88".replace("13", "12"), "nir"), "iban": ("FR76 3000 6000 0112 3456 7890 189", "iban"), "naissance": ("née le 3 mars 2006", "naissance"),
+    "nir": (f"2 99 12 99 999 999 {97 - 2991299999999 % 97:02}", "nir"), "iban": ("FR76 3000 6000 0112 3456 7890 189", "iban"), "naissance": ("née le 3 mars 2006", "naissance"),
     "jour_de_naissance": ("12/03/2004", "naissance"), "adresse": ("12 rue des Inventions", "adresse"), "page": ("https://example.org/annonce/12", "page"),
     "nom": ("Camille Untel", "nom"), "nom_en_majuscules": ("UNTEL Camille", "nom"), "civilite": ("Mme Untel", "nom"), "nom_en_minuscules": ("camille untel", "nom"),
 }
@@ -31,7 +31,7 @@ def personnes() -> Iterator[Piece]:
     piece.autres = {"Contacts": [["Référente", "Ligne directe"], ["service", "01 99 00 01 02"]]}
     yield piece
     for nom, valeur in INNOCENTS.items():
-        yield nouvelle(f"innocent_{nom}", "personnes", "agrements").abimer(0, "organisme", valeur)
+        yield nouvelle(f"innocent_{nom}", "personnes", "agrements").abimer(0, "organisme", valeur, vaut=valeur)
     contrat = lire_contrat("verbalisations")
     rows = [lignes(contrat)[0] | {"departement": d, "contraventions": 1, "recidives_delictuelles": None, "date_arrete": date(2025, 1, 31)}
             for d in contrat.champ("departement").modalites[:30]]

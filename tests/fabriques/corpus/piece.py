@@ -28,7 +28,8 @@ class Rang:
 
 @dataclass
 class Piece:
-    """`attendus`: « code@place », place as a spreadsheet says it (E5, 5, E, or nothing). `oubliees`: rows that should be there and are not."""
+    """`attendus`: « code@place », place as a spreadsheet says it (E5, 5, E, or nothing). `rows`: what the file must be read as, once accepted.
+    `oubliees`: lines that should be there and are not."""
 
     nom: str
     classe: str
@@ -44,6 +45,7 @@ class Piece:
     masquees: tuple[int, ...] = ()
     octets: bytes | None = None
     fichier: str | None = None
+    rows: list[Ligne] = field(default_factory=list)
 
     @property
     def entete(self) -> int:
@@ -58,9 +60,12 @@ class Piece:
         """Letter of a column."""
         return lettre(self.champs.index(champ) + 1)
 
-    def abimer(self, rang: int, champ: str, valeur: Any, *codes: str) -> Piece:
-        """Write something else in a cell of data; the control must say these codes of it."""
+    def abimer(self, rang: int, champ: str, valeur: Any, *codes: str, vaut: Any = ...) -> Piece:
+        """Write something else in a cell of data; the control must say these codes of it, and read `vaut` there (by default the value when it
+        is a number, a date or nothing, else what the cell should hold)."""
         numero = self.numero(rang)
+        if vaut is not ... or not isinstance(valeur, str):
+            self.rows[rang] = self.rows[rang] | {champ: valeur if vaut is ... else vaut}
         self.rangs[numero - 1].cases[self.champs.index(champ)] = valeur
         return self.attendre(*(f"{code}@{self.lettre(champ)}{numero}" for code in codes))
 
@@ -112,9 +117,10 @@ def nouvelle(nom: str, classe: str, contrat: str = "verbalisations", graine: int
              departements: tuple[str, ...] = ("63", "2A", "75", "971"), contexte: Contexte | None = None, **dialecte: Any) -> Piece:
     """A file that is right, of rows given or made from the contract."""
     c, d = lire_contrat(contrat), Dialecte(**dialecte)
-    vraies = grille(c, rows or lignes(c, graine, departements=departements), d)
+    rows = rows or lignes(c, graine, departements=departements)
+    vraies = grille(c, rows, d)
     rangs = [Rang(list(cases), list(cases)) for cases in vraies]
-    return Piece(nom, classe, c, d, rangs, [champ.nom for champ in colonnes(c, d)], contexte or Contexte(millesime=2024))
+    return Piece(nom, classe, c, d, rangs, [champ.nom for champ in colonnes(c, d)], contexte or Contexte(millesime=2024), rows=list(rows))
 
 
 def places(constat: Constat) -> list[str]:

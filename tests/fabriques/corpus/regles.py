@@ -52,30 +52,37 @@ def _avec_total(nom: str, mot: str, ecart: int, place: int = 5) -> Piece:
 
 def colonnes() -> Iterator[Piece]:
     """Rules within a row."""
-    yield nouvelle("avis_trop_nombreux", "colonnes", "psp_flux").abimer(0, "avis_favorables", 900).attendre("regle.avis_parmi_examinees@E2".replace("E2", "F2"))
+    yield nouvelle("avis_trop_nombreux", "colonnes", "psp_flux").abimer(0, "avis_favorables", 900).attendre("regle.avis_parmi_examinees@F2")
     yield nouvelle("stock_faux", "colonnes", "psp_flux").abimer(0, "stock_31_12", 900, "regle.equation_du_stock")
     piece = nouvelle("periode_a_l_envers", "colonnes")
     yield piece.abimer(0, "date_debut", "2024-06-30").abimer(0, "date_fin", "2024-01-15", "regle.periode")
-    yield nouvelle("region_pour_departement", "colonnes", "victimes").abimer(0, "territoire_code", "R99", "regle.code_territoire")
+    yield nouvelle("france_pour_region", "colonnes", "victimes").abimer(0, "territoire_type", "region").attendre("regle.code_territoire@C2")
     yield nouvelle("installation_sans_date", "colonnes", "commission").abimer(0, "date_installation", None, "regle.installation_datee")
     yield nouvelle("strategie_tue", "colonnes", "commission").abimer(0, "strategie_adoptee", None, "regle.strategie_dite")
     yield nouvelle("estimation_autre", "colonnes", "annonces").abimer(0, "estimation_publiee", 7, "regle.estimation_refaite")
     yield nouvelle("coefficient_seul", "colonnes", "annonces").abimer(0, "coef_origine", None, "regle.coefficient_nomme")
     yield nouvelle("agrement_sans_numero", "colonnes", "agrements").abimer(0, "siren", None, "regle.organisme_identifie")
-    yield nouvelle("afis_decisions", "colonnes", "afis").abimer(0, "accords", 9000)
-    yield nouvelle("deux_fautes_de_regle", "colonnes", "psp_flux").abimer(0, "avis_favorables", 900).abimer(1, "renouv_acceptes", 900)
+    yield nouvelle("afis_decisions", "colonnes", "afis").abimer(0, "accords", 9000).attendre("regle.decisions_parmi_demandes@D2")
+    yield nouvelle("deux_fautes_de_regle", "colonnes", "psp_flux").abimer(0, "avis_favorables", 900).abimer(1, "renouv_acceptes", 900).attendre(
+        "regle.avis_parmi_examinees@F2", "regle.renouvellements_decides@O3")
 
 
 def entre_lignes() -> Iterator[Piece]:
     """Rules between rows."""
-    yield nouvelle("ensemble_trop_petit", "entre_lignes", "victimes").abimer(0, "nombre", 1)
-    yield nouvelle("orientes_faux", "entre_lignes", "poursuites").abimer(0, "nombre", 99_999)
-    yield nouvelle("profil_inegal", "entre_lignes", "psp_profil").abimer(0, "nombre", 5_000)
+    yield nouvelle("ensemble_trop_petit", "entre_lignes", "victimes").abimer(0, "nombre", 1, "regle.total_sexe", "regle.total_age", "regle.total_nationalite")
+    yield nouvelle("orientes_faux", "entre_lignes", "poursuites").abimer(0, "nombre", 99_999, "regle.orientes_repartis", "regle.total_sexe", "regle.total_age")
+    yield nouvelle("profil_inegal", "entre_lignes", "psp_profil").abimer(0, "nombre", 5_000).attendre(*_lignes("regle.meme_total@F", 2, 29))
     piece = nouvelle("modalite_sans_ligne", "entre_lignes", "psp_profil")
     piece.oubliees = [piece.rangs.pop(3).vraies]
-    yield piece
-    yield nouvelle("etablissement_ici_et_la", "entre_lignes", "accompagnement").abimer(0, "etablissement", "Antenne nord")
-    yield nouvelle("reponses_au_dela", "entre_lignes", "accompagnement").abimer(5, "nombre", 40_000)
+    del piece.rows[2]
+    yield piece.attendre("regle.modalites_attendues@D2", *_lignes("regle.meme_total@F", 2, 28))
+    yield nouvelle("etablissement_ici_et_la", "entre_lignes", "accompagnement").abimer(0, "etablissement", None, "regle.tete_ou_etablissements").attendre(
+        *["regle.modalites_attendues@F2"] * 4, "regle.modalites_attendues@F3")
+    yield nouvelle("reponses_au_dela", "entre_lignes", "accompagnement").abimer(5, "nombre", 40_000).attendre(*_lignes("regle.somme_des_reponses_uniques@I", 6, 11))
+
+
+def _lignes(debut: str, premiere: int, derniere: int) -> list[str]:
+    return [f"{debut}{numero}" for numero in range(premiere, derniere + 1)]
 
 
 def annees() -> Iterator[Piece]:
@@ -108,4 +115,7 @@ def organismes() -> Iterator[Piece]:
     reseau = Contexte(millesime=2024, organismes=frozenset({"amicale_du_nid"}))
     rows = [ligne | {"organisme": "amicale_du_nid"} for ligne in lignes(lire_contrat("accompagnement"), departements=("63",))]
     yield nouvelle("reseau_juste", "organismes", "accompagnement", rows=rows, contexte=reseau)
-    yield nouvelle("autre_organisme", "organismes", "accompagnement", rows=rows, contexte=reseau).abimer(0, "organisme", "cecler", "regle.organisme_du_deposant")
+    piece = nouvelle("autre_organisme", "organismes", "accompagnement", rows=rows, contexte=reseau)
+    for rang in range(len(rows)):
+        piece.abimer(rang, "organisme", "cecler", "regle.organisme_du_deposant")
+    yield piece

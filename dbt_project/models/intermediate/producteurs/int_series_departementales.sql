@@ -34,7 +34,8 @@ select
   coalesce(s.mois_couverts = 12, false) as annee_complete,
   p.population,
   coalesce(p.provisoire, false) as population_provisoire,
-  s.livraisons
+  s.livraisons,
+  p.livraison_sha256 as livraison_population
 from series as s
 left join {{ ref('stg_codes') }} as d on d.nomenclature = 'departements' and d.code = s.departement
 left join {{ ref('stg_population_departements') }} as p on p.departement = s.departement and p.annee = s.annee

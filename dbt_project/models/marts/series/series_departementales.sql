@@ -22,7 +22,7 @@ select
   e.edition, l.cle, l.serie, l.perimetre, l.annee, l.territoire_type, l.territoire, l.unite, l.valeur, l.mois_couverts, l.annee_complete,
   l.publication, l.motif, l.population, l.population_provisoire,
   case when l.taux_motif is null then {{ taux_pour_100k('l.valeur', 'l.population') }} end as taux_pour_100k,
-  l.taux_motif, s.statut_habituel as statut, l.source, s.sigle as producteur, s.ssp, l.livraisons
+  l.taux_motif, s.statut_habituel as statut, l.source, s.sigle as producteur, s.ssp, l.livraisons, l.livraison_population
 from lues as l
 cross join {{ ref('stg_edition') }} as e
 join {{ ref('stg_sources') }} as s on s.id = l.source

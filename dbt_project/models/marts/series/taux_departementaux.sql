@@ -15,7 +15,9 @@ sommes as (
     sum(v.valeur) as valeur, cast(sum(v.population) as bigint) as population,
     count(case when v.annee_complete then 1 end) as annees, count(v.population) as populations,
     max(case when v.publication <> 'publiee' then v.publication end) as reserve,
-    min(v.source) as source
+    min(v.source) as source,
+    string_agg(distinct v.livraisons, ';' order by v.livraisons) as livraisons,
+    string_agg(distinct v.livraison_population, ';' order by v.livraison_population) as livraisons_population
   from {{ ref('series_departementales') }} as v
   join bornes as b on b.serie = v.serie and v.annee between b.annee_fin - {{ duree - 1 }} and b.annee_fin
   group by v.serie, v.perimetre, b.annee_fin, v.territoire_type, v.territoire, v.unite
@@ -37,7 +39,7 @@ select
   e.edition, j.serie, j.perimetre, cast(j.annee_debut as integer) as annee_debut, j.annee_fin, j.territoire_type, j.territoire, j.unite,
   j.valeur, coalesce(j.reserve, 'publiee') as publication, case when j.populations = {{ duree }} then j.population end as population,
   case when j.taux_motif is null then {{ taux_pour_100k('j.valeur', 'j.population') }} end as taux_pour_100k,
-  j.taux_motif, s.sigle as producteur, s.ssp
+  j.taux_motif, s.sigle as producteur, s.ssp, j.livraisons, j.livraisons_population
 from juges as j
 cross join {{ ref('stg_edition') }} as e
 join {{ ref('stg_sources') }} as s on s.id = j.source
