@@ -83,7 +83,10 @@ def _absences(ch: Chiffres) -> list[str]:
     if not ch.table("series_departementales")["population"].is_not_null().any():
         sources.append(POPULATION)
     manques = [f" Manque : « {ch.catalogue.sources[s].titre} »." for s in sources]
-    return [" Les séries longues n’y sont pas non plus, faute de fichiers retenus et lisibles.", *manques] if manques else []
+    if manques:
+        return [" Les séries longues n’y sont pas non plus, faute de fichiers retenus et lisibles.", *manques]
+    tracees = _bouts(ch) and any(t.chiffre for t in taux(ch, SERIE).values())
+    return [] if tracees else [" Les séries longues n’y sont pas non plus : les fichiers retenus ne suffisent pas à en tracer les figures."]
 
 
 def _anomalies(ch: Chiffres) -> list[str]:

@@ -12,6 +12,7 @@ from reports.composition import SOURCES, composer
 from reports.figures.definitions import FIGURES
 from reports.figures.dessin_plotly import dessiner as dessiner_web
 from reports.figures.dessin_svg import dessiner
+from reports.tables import Chiffres
 from reports.texte import brut
 from tests.fabriques import chiffres as fabrique
 from tests.fabriques.dessin import traits
@@ -100,6 +101,13 @@ def test_the_quality_page_names_the_livraisons_that_are_missing(sans):
     for titre in ("état 4001", "traite et exploitation des êtres humains", "Estimations de population"):
         assert titre in dite
     assert "inhabituelle" not in dite
+
+
+def test_the_quality_page_says_so_when_the_livraisons_are_there_and_do_not_make_the_page(tmp_path):
+    partielles = fabrique.chiffres(tmp_path / "public")
+    table = partielles.table("taux_departementaux")
+    table.with_columns(taux_pour_100k=None).write_parquet(partielles.dossier / "taux_departementaux.parquet")
+    assert "ne suffisent pas à en tracer les figures" in brut(phrases.suivi.retours_absents(Chiffres(partielles.dossier, 2024)))
 
 
 def test_the_quality_page_names_the_values_that_wait_and_never_gives_them(chiffres):
