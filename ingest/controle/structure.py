@@ -107,7 +107,8 @@ def _noter_largeurs(corps: Corps, largeur: int, entete: Entete, releve: Releve) 
 def ecarter_le_reste(corps: Corps, entete: Entete, releve: Releve) -> Corps:
     """Without the rows that hold no data: the header again, a sentence alone, or nothing in any known column."""
     positions = list(entete.colonnes.values())
-    repetees = pl.Series([ligne == entete.titres for ligne in corps.cellules.iter_rows()] if entete.rang >= 0 else [False] * len(corps.lignes), dtype=pl.Boolean)
+    comme_l_entete = (pl.lit(titre, pl.String).eq_missing(pl.col(nom)) for titre, nom in zip(entete.titres, corps.cellules.columns, strict=True))
+    repetees = corps.cellules.select(pl.all_horizontal(comme_l_entete) & pl.lit(entete.rang >= 0)).to_series()
     if repetees.any():
         releve.noter("entete_repetee", corps.lignes.filter(repetees))
     remplies = pl.select(pl.sum_horizontal(corps.cellules.to_series(p).is_not_null() for p in range(corps.cellules.width))).to_series()

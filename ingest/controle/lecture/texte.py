@@ -32,7 +32,7 @@ def lire(octets: bytes, contrat: Contrat, limites: Limites, accentues: frozenset
         texte = texte[consigne.end():]
     decoupage = _Decoupage(texte, _separateur(texte, contrat), limites)
     decoupage.faire()
-    return _feuille(decoupage.lignes, decoupage.remarques, limites)
+    return _feuille(decoupage, limites)
 
 
 def _separateur(texte: str, contrat: Contrat) -> str:
@@ -63,7 +63,8 @@ class _Decoupage:
     def __init__(self, texte: str, separateur: str, limites: Limites):
         self.physiques = list(io.StringIO(texte, newline=""))
         self.separateur, self.limites = separateur, limites
-        self.lignes: list[tuple[int, list[str]]] = []
+        self.lignes: list[list[str]] = []
+        self.numeros: list[int] = []
         self.remarques: list[Remarque] = []
         self._numero = 0
 
@@ -98,18 +99,19 @@ class _Decoupage:
                 cellules.pop()
             if len(cellules) > self.limites.colonnes:
                 raise Refus("controle.trop_de_colonnes", ligne=self._numero, attendu=self.limites.colonnes)
-        self.lignes.append((self._numero, cellules))
+        self.lignes.append(cellules)
+        self.numeros.append(self._numero)
         if len(self.lignes) > self.limites.lignes:
             raise Refus("controle.trop_de_lignes", attendu=self.limites.lignes)
 
 
-def _feuille(lignes: list[tuple[int, list[str]]], remarques: list[Remarque], limites: Limites) -> Feuille:
-    largeurs = [len(cellules) for _, cellules in lignes]
+def _feuille(decoupage: _Decoupage, limites: Limites) -> Feuille:
+    lignes, largeurs = decoupage.lignes, list(map(len, decoupage.lignes))
     largeur = max(largeurs, default=0)
     if largeur * len(lignes) > limites.cellules:
         raise Refus("controle.trop_de_cellules", attendu=limites.cellules)
-    egales = min(largeurs, default=0) == largeur
-    colonnes = zip(*(c if egales else c + [""] * (largeur - len(c)) for _, c in lignes), strict=True)
-    cellules = pl.DataFrame([pl.Series(f"c{i}", valeurs, pl.String) for i, valeurs in enumerate(colonnes)])
-    return Feuille(None, cellules.with_columns(pl.all().replace("", None)), pl.Series("ligne", [n for n, _ in lignes], pl.Int32),
-                   tuple(remarques), pl.Series("largeur", largeurs, pl.Int32))
+    if min(largeurs, default=0) < largeur:
+        lignes = [ligne + [""] * (largeur - len(ligne)) for ligne in lignes]
+    cellules = pl.DataFrame([pl.Series(f"c{i}", valeurs, pl.String) for i, valeurs in enumerate(zip(*lignes, strict=True))])
+    return Feuille(None, cellules.with_columns(pl.all().replace("", None)), pl.Series("ligne", decoupage.numeros, pl.Int32),
+                   tuple(decoupage.remarques), pl.Series("largeur", largeurs, pl.Int32))

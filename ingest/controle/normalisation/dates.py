@@ -22,19 +22,16 @@ ABREGEE = re.compile(r"(?:\d{1,2}|\d{4})[-/ ]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\
 
 def lire_date(texte: str) -> Lu:
     """A date: year-month-day, day/month/year, or in words."""
+    if morceaux := _morceaux(texte):
+        try:
+            return Lu(date(*morceaux), ("ecriture_date",))
+        except ValueError:
+            return Lu(faute="date_impossible")
     if code := absence(texte):
         return Lu(None, (code,))
     if COURTE.fullmatch(texte):
         return Lu(faute="date_annee_courte")
-    if JOURS_TABLEUR.fullmatch(texte):
-        return Lu(faute="date_nombre")
-    morceaux = _morceaux(texte)
-    if morceaux is None:
-        return Lu(faute="pas_une_date")
-    try:
-        return Lu(date(*morceaux), ("ecriture_date",))
-    except ValueError:
-        return Lu(faute="date_impossible")
+    return Lu(faute="date_nombre" if JOURS_TABLEUR.fullmatch(texte) else "pas_une_date")
 
 
 def lire_annee(texte: str) -> Lu:

@@ -16,19 +16,16 @@ CHIFFRES_MAX = 15
 
 def lire_nombre(texte: str, entier: bool, pourcent: bool) -> Lu:
     """A number, integer or decimal. `pourcent`: the column holds percentages, so that « 42 % » is 42."""
+    sans = POURCENT.sub("", texte)
+    if trouve := NOMBRE.fullmatch(sans):
+        if sans == texte:
+            return _convertir(trouve, entier, ())
+        return _convertir(trouve, entier, ("signe_pourcent",)) if pourcent else Lu(faute="pourcentage")
     if code := absence(texte):
         return Lu(None, (code,))
     if ressemble_a_une_date(texte):
         return Lu(faute="date_au_lieu_de_nombre")
-    corrections: tuple[str, ...] = ()
-    if (sans := POURCENT.sub("", texte)) != texte:
-        if not pourcent:
-            return Lu(faute="pourcentage")
-        texte, corrections = sans, ("signe_pourcent",)
-    trouve = NOMBRE.fullmatch(texte)
-    if not trouve:
-        return Lu(faute="nombre_ambigu" if PLUSIEURS.fullmatch(texte) else "pas_un_entier" if entier else "pas_un_nombre")
-    return _convertir(trouve, entier, corrections)
+    return Lu(faute="nombre_ambigu" if PLUSIEURS.fullmatch(sans) else "pas_un_entier" if entier else "pas_un_nombre")
 
 
 def _convertir(trouve: re.Match[str], entier: bool, corrections: tuple[str, ...]) -> Lu:

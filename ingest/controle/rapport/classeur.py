@@ -7,7 +7,7 @@ import io
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,6 +23,7 @@ from ingest.controle.rapport.mots import mots, verdict
 from ingest.controle.referentiel import Referentiel
 
 COULEURS = {"bloquant": "FFE3B1A8", "a_confirmer": "FFFFE8A3", "corrige": "FFD3E8D0"}
+LARGEURS = (30, 34, 8, 9, 30, 24, 18, 70, 70, 24, 30)
 RANGS = {niveau: rang for rang, niveau in enumerate(COULEURS)}
 
 
@@ -89,14 +90,15 @@ def _commenter(page: Worksheet, rapport: Rapport) -> None:
 
 def _rapporter(classeur: Workbook, rapport: Rapport) -> None:
     page = classeur.create_sheet(mots()["feuille_du_rapport"], 0)
-    for colonne, texte in enumerate([verdict(rapport)], 1):
-        _ecrire(page.cell(1, colonne), texte)
+    _ecrire(page.cell(1, 1), verdict(rapport))
     for numero, ligne in enumerate([list(mots()["colonnes_du_rapport"].values()), *lignes(rapport)], 3):
         for colonne, texte in enumerate(ligne, 1):
             if texte.isdecimal() and numero > 3:
                 page.cell(numero, colonne, int(texte))
             else:
                 _ecrire(page.cell(numero, colonne), texte)
-    for colonne, largeur in enumerate((18, 30, 8, 9, 30, 24, 18, 60, 60, 24, 30), 1):
+    for colonne, largeur in enumerate(LARGEURS, 1):
         page.column_dimensions[get_column_letter(colonne)].width = largeur
+        page.cell(3, colonne).font = Font(bold=True)
+    page["A1"].font = Font(bold=True)
     page.freeze_panes = "A4"

@@ -13,6 +13,7 @@ from ingest.controle.rapport.places import lieu
 STYLE = """body{font:1rem/1.5 Marianne,arial,sans-serif;color:#161616;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0 2rem}caption{text-align:left;font-weight:700;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #929292}th{background:#eee}
+table{table-layout:fixed}
 .verdict{border-left:4px solid #000091;padding:.5rem 1rem;background:#f5f5fe}"""
 
 
@@ -39,8 +40,9 @@ def _corps(rapport: Rapport) -> Iterator[str]:
 
 def _tableau(legende: str, constats: list[Constat]) -> str:
     dits = mots()
-    tetes = "".join(f'<th scope="col">{escape(dits[nom])}</th>' for nom in ("ou", "constat", "a_faire", "exemple"))
+    colonnes = ("ou", "constat") if constats[0].niveau == "corrige" else ("ou", "constat", "a_faire", "exemple")
+    tetes = "".join(f'<th scope="col">{escape(dits[nom])}</th>' for nom in colonnes)
     lignes = "".join(
-        f'<tr><th scope="row">{escape(lieu(c)) or escape(dits["fichier"])}</th><td>{escape(c.message)}</td><td>{escape(c.aide)}</td>'
-        f"<td>{escape(c.exemple or '')}</td></tr>" for c in constats)
+        f'<tr><th scope="row">{escape(lieu(c)) or escape(dits["fichier"])}</th>'
+        + "".join(f"<td>{escape(texte or '')}</td>" for texte in (c.message, c.aide, c.exemple)[:len(colonnes) - 1]) + "</tr>" for c in constats)
     return f"<table><caption>{escape(legende)}</caption><thead><tr>{tetes}</tr></thead><tbody>{lignes}</tbody></table>"
