@@ -12,6 +12,7 @@ import polars as pl
 from catalogue.contrats import Champ, Regle
 from catalogue.erreurs import messages
 from ingest.controle.feuille import lettre
+from ingest.controle.personnes import est_personnel
 
 Niveau = Literal["bloquant", "a_confirmer", "corrige"]
 NIVEAUX: tuple[Niveau, ...] = ("bloquant", "a_confirmer", "corrige")
@@ -73,14 +74,19 @@ def montrer(valeur: object) -> str:
 class Releve:
     """The findings of one control. `positions`: of the contract's columns in the sheet; `titres`: as written there, by position.
 
-    `masquees`: cells (line, position) whose value is never shown.
+    `masquees`: cells (line, position) whose value is never shown. `prenoms`: first names, folded.
     """
 
     champs: dict[str, Champ] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     titres: dict[int, str] = field(default_factory=dict)
     masquees: frozenset[tuple[int, int]] = frozenset()
+    prenoms: frozenset[str] = frozenset()
     constats: list[Constat] = field(default_factory=list)
+
+    def voir(self, nom: str | None) -> str:
+        """The name of a sheet or of a file as it may be shown."""
+        return MASQUE if est_personnel((nom or "").replace("_", " "), self.prenoms) else montrer(nom or "")
 
     def noter(self, code: str, lignes: Iterable[int] = (), position: int | None = None, champ: Champ | None = None, **champs: object) -> None:
         """A finding about the file, lines of it, a column of the sheet (perhaps none of the contract's), or a column that the sheet lacks."""

@@ -11,6 +11,7 @@ from catalogue.erreurs import Refus
 from ingest.controle.limites import Limites
 
 
+NOTES = "Commentaires"
 SANS_RESULTAT = "=…"  # a formula that no spreadsheet has computed
 
 
@@ -59,6 +60,14 @@ def nombre_en_texte(valeur: float | str) -> str:
 def pourcentage_en_texte(valeur: float | str) -> str:
     """A number that the spreadsheet shows as a percentage, as it shows it: 0.42 → « 42 % »."""
     return f"{nombre_en_texte(float(valeur) * 100)} %"
+
+
+def feuille_de_notes(textes: list[str], limites: Limites) -> list[Feuille]:
+    """The comments of a workbook as a sheet of one column, read for personal data only; no sheet when there is none."""
+    cellules = Cellules(NOTES, limites)
+    for rang, texte in enumerate(textes, 1):
+        cellules.poser(rang, 1, texte)
+    return [cellules.feuille()] if cellules.lignes else []
 
 
 class Cellules:

@@ -18,7 +18,7 @@ from ingest.controle.gardes import garder
 from ingest.controle.lecture import Lecture, lire
 from ingest.controle.limites import Limites
 from ingest.controle.normalisation import POURCENT, normaliser
-from ingest.controle.personnes import Trouvaille, depister, est_personnel, titre_personnel
+from ingest.controle.personnes import Trouvaille, depister, titre_personnel
 from ingest.controle.referentiel import Referentiel
 from ingest.controle.rapport.modele import Rapport, Verdict
 from ingest.controle.regles import Donnees, appliquer
@@ -29,7 +29,7 @@ from ingest.controle.structure import Corps, ecarter_le_reste, noter_entete, not
 def controler_ici(octets: bytes, nom: str, contrat: Contrat, contexte: Contexte, limites: Limites, referentiel: Referentiel) -> Rapport:
     """The report on a file, read in this very process: for a child, a bench or a test; the parent uses `controler`."""
     communs = {"contrat": contrat.id, "titre": contrat.titre, "version": contrat.version, "sha256": hashlib.sha256(octets).hexdigest(),
-               "fichier": MASQUE if est_personnel(nom.replace("_", " "), referentiel.prenoms) else montrer(nom)}
+               "fichier": Releve(prenoms=referentiel.prenoms).voir(nom)}
     try:
         lecture = lire(octets, garder(octets, nom, limites), contrat, limites, referentiel)
     except Refus as e:
@@ -38,7 +38,7 @@ def controler_ici(octets: bytes, nom: str, contrat: Contrat, contexte: Contexte,
     table = controle.faire()
     constats = tuple(controle.releve.constats)
     verdict = _verdict(constats)
-    return Rapport(**communs, verdict=verdict, constats=constats, feuille=lecture.feuille.nom, lus=controle.lus, ecarte=controle.ecarte,
+    return Rapport(**communs, verdict=verdict, constats=constats, feuille=lecture.feuille.nom and controle.releve.voir(lecture.feuille.nom), lus=controle.lus, ecarte=controle.ecarte,
                    table=table if verdict in ("accepte", "a_confirmer") else None)
 
 
@@ -59,7 +59,7 @@ class _Controle:
         self.lecture, self.feuille, self.contrat, self.contexte = lecture, lecture.feuille, contrat, contexte
         self.referentiel = referentiel
         self.entete = lire_entete(self.feuille, contrat)
-        self.releve = Releve(champs={c.nom: c for c in contrat.champs})
+        self.releve = Releve(champs={c.nom: c for c in contrat.champs}, prenoms=referentiel.prenoms)
         self.lus, self.ecarte = 0, False
 
     def faire(self) -> pl.DataFrame | None:
@@ -69,7 +69,7 @@ class _Controle:
             self.releve.noter("entete_introuvable", attendu=", ".join(c.titre for c in self.contrat.champs))
             return None
         self.releve.positions = self.entete.colonnes
-        noter_entete(self.entete, self.feuille, self.contrat, self.releve)
+        noter_entete(self.entete, self.feuille, self.contrat, self.referentiel.exemples.get(self.contrat.id, {}), self.releve)
         noter_lecture(self.lecture, self.entete, self.releve)
         corps = ecarter_le_reste(Corps.sous(self.feuille, self.entete.rang + 1), self.entete, self.releve)
         sommes = totaux.reperer(corps, self.entete, self.contrat, self.releve)
@@ -104,8 +104,7 @@ class _Controle:
             if feuille == self.feuille.nom:
                 self.releve.noter(f"personnel_{sorte}", lignes, position)
             else:
-                self.releve.noter("personnel_autre_feuille", feuille=MASQUE if est_personnel(feuille or "", self.referentiel.prenoms) else montrer(feuille),
-                                  colonne=lettre(position), place=", ".join(map(str, lignes)))
+                self.releve.noter("personnel_autre_feuille", feuille=self.releve.voir(feuille), colonne=lettre(position), place=", ".join(map(str, lignes)))
 
     def _typer(self, corps: Corps, entete: Entete) -> pl.DataFrame:
         colonnes = [corps.lignes.rename(LIGNE)]

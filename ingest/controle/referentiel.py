@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from ingest.controle.entetes import plier
 
@@ -14,22 +16,31 @@ MOT = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class Referentiel:
-    """`codes`: of each nomenclature. `prenoms`: first names, folded. `accentues`: words of the catalogue that have an accent, lower-case."""
+    """`codes`: of each nomenclature. `prenoms`: first names, folded. `accentues`: words of the catalogue that have an accent, lower-case.
+    `exemples`: of each contract, the row that its template shows, by column."""
 
     codes: dict[str, tuple[str, ...]]
     prenoms: frozenset[str]
     accentues: frozenset[str]
+    exemples: dict[str, dict[str, str]]
 
 
 @cache
 def referentiel() -> Referentiel:
     """From the whole catalogue. Raises Refus when the catalogue is not sound."""
     from catalogue import charger
+    from catalogue.contrats import charger_contrats, exemple
 
     nomenclatures = charger().nomenclatures
     return Referentiel(codes={nom: tuple(lignes) for nom, lignes in nomenclatures.items()},
                        prenoms=frozenset(plier(code) for code in nomenclatures["prenoms"]),
-                       accentues=frozenset(mot for texte in _textes(nomenclatures) for mot in mots_accentues(texte)))
+                       accentues=frozenset(mot for texte in _textes(nomenclatures) for mot in mots_accentues(texte)),
+                       exemples={id: _exemple(exemple(id)) for id in charger_contrats()})
+
+
+def _exemple(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8", newline="") as f:
+        return next(csv.DictReader(f, delimiter=";"))
 
 
 def mots_accentues(texte: str) -> set[str]:

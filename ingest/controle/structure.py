@@ -40,14 +40,13 @@ class Corps:
         return self.lignes < 0 if self.largeurs is None else self.largeurs <= position
 
 
-def noter_entete(entete: Entete, feuille: Feuille, contrat: Contrat, releve: Releve) -> None:
-    """Every way in which the header is not the contract's."""
+def noter_entete(entete: Entete, feuille: Feuille, contrat: Contrat, exemple: dict[str, str], releve: Releve) -> None:
+    """Every way in which the header is not the contract's. `exemple`: the row that the template shows above its header, by column."""
     if entete.rang < 0:
         releve.noter("entete_absente", feuille.lignes.head(1), attendu=", ".join(c.titre for c in contrat.champs))
         return
     ligne = [feuille.lignes[entete.rang]]
-    if entete.rang:
-        releve.noter("lignes_de_titre", feuille.lignes.head(entete.rang))
+    _noter_au_dessus(entete, feuille, exemple, releve)
     for position in entete.inconnues:
         _noter_inconnue(position, ligne, entete, feuille, contrat, releve)
     for position in entete.doubles:
@@ -61,6 +60,19 @@ def noter_entete(entete: Entete, feuille: Feuille, contrat: Contrat, releve: Rel
     for nom, position in entete.colonnes.items():
         if nom not in entete.devinees and entete.titres[position] not in (nom, releve.champs[nom].titre):
             releve.noter("titre_reconnu", ligne, position, attendu=releve.champs[nom].titre)
+
+
+def _noter_au_dessus(entete: Entete, feuille: Feuille, exemple: dict[str, str], releve: Releve) -> None:
+    """Rows above the header are not data; one as full as data, and that is not the template's example, may be."""
+    pleines = []
+    for ligne, cellules in zip(feuille.lignes.head(entete.rang), feuille.cellules.head(entete.rang).iter_rows(), strict=True):
+        dites = {nom: cellules[position] for nom, position in entete.colonnes.items() if cellules[position] and releve.champs[nom].type != "date"}
+        comme_l_exemple = all(plier(texte) == plier(exemple.get(nom, "")) for nom, texte in dites.items())
+        pleines += [ligne] if len(dites) >= max(3, len(entete.colonnes) / 3) and not comme_l_exemple else []
+    if entete.rang:
+        releve.noter("lignes_de_titre", feuille.lignes.head(entete.rang))
+    if pleines:
+        releve.noter("lignes_au_dessus", pleines)
 
 
 def _noter_inconnue(position: int, ligne: list[int], entete: Entete, feuille: Feuille, contrat: Contrat, releve: Releve) -> None:
@@ -80,7 +92,10 @@ def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
     """Other sheets that look like the return; rows cut wrongly; what the text of cells does not say."""
     feuille = lecture.feuille
     if lecture.rivales:
-        releve.noter("feuilles_rivales", autres=", ".join(f"« {nom} »" for nom in lecture.rivales), feuille=feuille.nom or "")
+        releve.noter("feuilles_rivales", autres=", ".join(f"« {releve.voir(nom)} »" for nom in lecture.rivales), feuille=releve.voir(feuille.nom))
+    autres = [f.nom for f in lecture.feuilles if f is not feuille and f.cellules.height and f.nom not in lecture.rivales]
+    if autres:
+        releve.noter("feuilles_non_lues", autres=", ".join(f"« {releve.voir(nom)} »" for nom in autres))
     premiere = feuille.lignes[entete.rang] if entete.rang >= 0 else 0
     par_remarque: dict[tuple, list[int]] = {}
     for remarque in feuille.remarques:
@@ -93,15 +108,11 @@ def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
 
 
 def _noter_largeurs(corps: Corps, largeur: int, entete: Entete, releve: Releve) -> None:
-    """Rows of a CSV file with cells missing, or more cells than the header and the other rows: their values may be in the wrong columns."""
-    largeurs, titrees = corps.largeurs, max((p for p, t in enumerate(entete.titres) if t), default=0) + 1
-    courtes = largeurs < min(largeur, titrees)
-    au_dela = pl.any_horizontal(False, *(c.is_not_null() for c in list(corps.cellules.iter_columns())[largeur:]))
-    courante = largeurs.mode().max() if len(largeurs) else largeur
-    longues = (largeurs > largeur) & (pl.select(au_dela).to_series() | (largeurs != courante))
-    for code, lesquelles in (("cellules_manquantes", courtes), ("cellules_en_trop", longues)):
-        for trouve in largeurs.filter(lesquelles).unique().sort():
-            releve.noter(code, corps.lignes.filter(lesquelles & (largeurs == trouve)), trouve=trouve, attendu=largeur)
+    """Rows of a CSV file with fewer or more cells than the header: their values may be in the wrong columns, even when the last are empty."""
+    titrees = max((p for p, t in enumerate(entete.titres) if t), default=0) + 1
+    for code, lesquelles in (("cellules_manquantes", corps.largeurs < min(largeur, titrees)), ("cellules_en_trop", corps.largeurs > largeur)):
+        for trouve in corps.largeurs.filter(lesquelles).unique().sort():
+            releve.noter(code, corps.lignes.filter(lesquelles & (corps.largeurs == trouve)), trouve=trouve, attendu=largeur)
 
 
 def ecarter_le_reste(corps: Corps, entete: Entete, releve: Releve) -> Corps:

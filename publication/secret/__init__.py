@@ -10,6 +10,7 @@ Depends on highspy, numpy and polars only; knows neither the warehouse nor the p
 
 from publication.secret.adversaire import Temoins
 from publication.secret.attaque import Intervalle, Question, attaquer
+from publication.secret.bilan import bilan, detail
 from publication.secret.certificat import Certificat, certificat_valide, certifier
 from publication.secret.complementaire import COMPLEMENTAIRE, PRIMAIRE, PUBLIE, Protection, proteger
 from publication.secret.exigences import Declarant, Exigence
@@ -21,6 +22,6 @@ from publication.secret.tableaux import Hierarchie, Tableau, assembler, vue_publ
 __all__ = [
     "COMPLEMENTAIRE", "LIBRE", "MASQUEE", "PRIMAIRE", "PUBLIE", "PUBLIEE", "AuPlus", "Cellule", "Certificat", "Classe",
     "Declarant", "Equation", "Exigence", "Hierarchie", "Identite", "Intervalle", "Parametre", "Primaires", "Profil", "Protection",
-    "Question", "Rapport", "Regles", "Systeme", "Tableau", "Temoins", "VuePublique", "arrondi", "assembler", "attaquer",
-    "certificat_valide", "certifier", "evolution", "pourcentage", "primaires", "proteger", "vue_publique",
+    "Question", "Rapport", "Regles", "Systeme", "Tableau", "Temoins", "VuePublique", "arrondi", "assembler", "attaquer", "bilan",
+    "certificat_valide", "certifier", "detail", "evolution", "pourcentage", "primaires", "proteger", "vue_publique",
 ]

@@ -26,8 +26,9 @@ class Protection:
     """What to hide. `secrets` gives the status of each hidden cell by key; every other cell is published.
 
     `cout` is the weight of the complementary cells, `borne` what no safe choice can cost less than. `arret` says what
-    ended the search: `optimal`, `tours` (same answer on any machine) or `temps` (another run may differ). `mouvements` are
-    the proofs: (ranks, differences) of other tables that the public cannot tell from the true one.
+    ended the search: `optimal`, `voulu` (the rounds or the gap asked for: same answer on any machine) or `temps` (another
+    run may differ). `mouvements` are the proofs: (ranks, differences) of other tables that the public cannot tell from the
+    true one.
     """
 
     secrets: dict[str, str]
@@ -48,12 +49,12 @@ class Protection:
 
 
 def proteger(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequence[Declarant] = (), *,
-             budget_s: float = 60.0, tours: int = 60, zeros_masquables: bool = False,
+             budget_s: float = 60.0, tours: int = 60, ecart: float = 0.0, zeros_masquables: bool = False,
              depart: Collection[str] = (), processus: int = 1) -> Protection:
     """The cheapest set of hidden cells found in `budget_s` seconds and `tours` rounds that satisfies all `exigences`.
 
     Against the outsider and against each of `declarants`. A first safe set is always completed, whatever the budget; the
-    rest of the time improves it (exact optimum when the bound is met). `depart` is a set of keys to start from, such as
+    rest of the time improves it, down to the exact optimum or to the relative `ecart` asked for. `depart` is a set of keys to start from, such as
     the choice of a frozen edition: with budget 0 and a safe and tight `depart` the answer is that choice.
     Independent parts of the system are shared between `processus` processes.
     Raises Refus `secret.protection_impossible` or `secret.sensible_deja_publiee`.
@@ -65,9 +66,9 @@ def proteger(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequen
     with Equipe(processus) as equipe:
         solutions = equipe.chacune(_premiere, zip(composantes, departs))
         _refuser_intenables(systeme, composantes, solutions)
-        a_temps = _ameliorer_toutes(equipe, solutions, debut + budget_s, tours)
+        a_temps = _ameliorer_toutes(equipe, solutions, debut + budget_s, tours, ecart)
     cout, borne = sum(s.cout for s in solutions), sum(s.borne for s in solutions)
-    arret = "optimal" if all(s.optimale for s in solutions) else "tours" if a_temps else "temps"
+    arret = "optimal" if all(s.optimale for s in solutions) else "voulu" if a_temps else "temps"
     return Protection(_statuts(systeme, exigences, solutions), cout, borne, arret, time.monotonic() - debut,
                       tuple(_mouvements(solutions)))
 
@@ -92,7 +93,7 @@ def _refuser_intenables(systeme: Systeme, composantes: list[Composante], solutio
         raise Refus.groupe(refus)
 
 
-def _ameliorer_toutes(equipe: Equipe, solutions: list[Solution], fin: float, tours: int) -> bool:
+def _ameliorer_toutes(equipe: Equipe, solutions: list[Solution], fin: float, tours: int, ecart: float) -> bool:
     """Improve each in place, small ones first, sharing the time by size; True when time never stopped the search."""
     ordre = sorted(range(len(solutions)), key=lambda k: (solutions[k].preuves.comp.taille, k))
     tailles = [solutions[k].preuves.comp.taille for k in ordre]
@@ -101,7 +102,7 @@ def _ameliorer_toutes(equipe: Equipe, solutions: list[Solution], fin: float, tou
         for rang, k in enumerate(ordre):
             reste = fin - time.monotonic()
             part = min(reste, reste * equipe.processus * tailles[rang] / sum(tailles[rang:]))
-            yield solutions[k], Effort(time.monotonic() + part, tours)
+            yield solutions[k], Effort(time.monotonic() + part, tours, ecart)
 
     meilleures = equipe.chacune(ameliorer, taches())
     for k, (solution, _) in zip(ordre, meilleures):

@@ -77,15 +77,17 @@ class Flots:
         return self._brancher(place, sens, bas, haut)
 
     def _brancher(self, place: int, sens: int, bas: np.ndarray, haut: np.ndarray) -> np.ndarray:
-        """The farthest whole move; then, inside it, the shortest that goes as far."""
+        """The farthest whole move, then a shorter one inside it if it goes as far."""
         cout = np.zeros(self.k)
         cout[place] = -float(sens)
-        f = self._resoudre_mip(-bas, haut, cout)
-        bas, haut = np.minimum(f, 0.0), np.maximum(f, 0.0)
-        bas[place] = haut[place] = f[place]
-        return self._resoudre_mip(bas, haut, np.sign(f))
+        loin = self._resoudre_mip(-bas, haut, cout, fractions=False)
+        loin = np.where(self.entier, np.round(loin), loin)
+        bas, haut = np.minimum(loin, 0.0), np.maximum(loin, 0.0)
+        bas[place] = haut[place] = loin[place]
+        court = self._resoudre_mip(bas, haut, np.sign(loin), fractions=True)
+        return court if self._est_entier(court) else loin
 
-    def _resoudre_mip(self, bas: np.ndarray, haut: np.ndarray, couts: np.ndarray) -> np.ndarray:
+    def _resoudre_mip(self, bas: np.ndarray, haut: np.ndarray, couts: np.ndarray, fractions: bool) -> np.ndarray:
         if self._mip is None:
             self._mip = solveur.vide()
             self._mip.setOptionValue("presolve", "on")
@@ -94,6 +96,6 @@ class Flots:
             solveur.entiers(self._mip, np.flatnonzero(self.entier))
         solveur.borner(self._mip, bas, haut)
         solveur.chiffrer(self._mip, couts)
+        self._mip.setOptionValue("solve_relaxation", fractions)
         self._mip.clearSolver()
-        f = solveur.resoudre(self._mip)
-        return np.where(self.entier, np.round(f), f)
+        return solveur.resoudre(self._mip)

@@ -41,10 +41,17 @@ class Solution:
 
 @dataclass(frozen=True)
 class Effort:
-    """Limits of the search: `fin` (time.monotonic), and rounds of proposals. Rounds give the same answer on any machine."""
+    """When to stop: at `fin` (time.monotonic), after so many rounds of proposals, or within the relative `ecart` of the bound.
+
+    Rounds and gap give the same answer on any machine.
+    """
 
     fin: float
     tours: int
+    ecart: float
+
+    def assez(self, solution: Solution) -> bool:
+        return solution.cout - solution.borne <= self.ecart * solution.borne + 1e-9
 
     @property
     def reste(self) -> float:
@@ -101,7 +108,7 @@ def ameliorer(solution: Solution, effort: Effort) -> tuple[Solution, bool]:
     separations = Fenetres(comp, Separation)
     _relacher(comp, maitre, separations, solution, effort)
     for _ in range(effort.tours):
-        if solution.optimale or effort.reste <= 0:
+        if effort.assez(solution) or effort.reste <= 0:
             break
         choix = maitre.choisir(solution.x, effort.reste, NOEUDS, 1e-6)
         _relever(comp, solution, choix.borne)
@@ -115,7 +122,7 @@ def ameliorer(solution: Solution, effort: Effort) -> tuple[Solution, bool]:
         _adopter(comp, solution, x, preuves)
         if douteuses and not nouvelles:
             break
-    return solution, effort.reste > 0
+    return solution, effort.assez(solution) or effort.reste > 0
 
 
 def _relacher(comp: Composante, maitre: Maitre, separations: Fenetres, solution: Solution, effort: Effort) -> None:

@@ -167,7 +167,7 @@ def _composante(systeme: Systeme, cellules: list[int], lignes: list[int], groupe
 
 
 def _eloignement(systeme: Systeme, rangs: np.ndarray) -> np.ndarray:
-    poids = np.array([systeme.cellules[i].poids for i in rangs])
+    poids = np.array([systeme.cellules[i].poids for i in rangs], float)
     return np.maximum(poids / poids[poids > 0].min(initial=np.inf), 1.0)
 
 

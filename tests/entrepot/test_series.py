@@ -5,6 +5,8 @@ import pytest
 
 from tests.fabriques import producteurs as raw
 from tests.fabriques.registre import ligne
+from tests.fabriques.sources import etat4001 as classeurs_4001
+from tests.fabriques.sources.livraison import lire
 
 SERIE = "proxenetisme_4001"
 
@@ -129,6 +131,17 @@ def test_the_metropolitan_total_is_computed_and_needs_its_96_departements(serie)
     assert [nationale(entrepot, 2020)[c] for c in ("valeur", "derive", "motif")] == [96, True, None]
     assert [nationale(entrepot, 2021)[c] for c in ("valeur", "motif")] == [None, "Des départements manquent."]
     assert departementale(entrepot, 2020, "988")["territoire_type"] == "collectivite"
+
+
+def test_a_monthly_workbook_goes_from_its_sheets_to_the_national_line(batir, tmp_path):
+    """A made workbook in the producer's shape, 2021 and eight months of 2022: each département counts one procedure in January, Paris two a month."""
+    mois = tuple(f"_{a}_{m:02}" for a, dernier in ((2022, 8), (2021, 12)) for m in range(dernier, 0, -1))
+    janvier = tuple(int(m.endswith("_01")) for m in mois)
+    feuilles = {f"d{d}": classeurs_4001.feuille(mois, (2,) * len(mois) if d == "75" else janvier) for d in raw.metropole()}
+    entrepot = batir(producteurs={"etat4001": lire("etat4001", tmp_path, "tableaux-4001-ts.xlsx", classeurs_4001.mensuel(**feuilles))})
+    assert [(r["annee"], r["valeur"], r["mois_couverts"], r["annee_complete"]) for r in entrepot.lignes("select * from series_nationales order by annee")] == [
+        (2021, 95 + 24, 12, True), (2022, 95 + 16, 8, False)]
+    assert entrepot.tests_en_echec() == set()
 
 
 # Trafficking and exploitation.

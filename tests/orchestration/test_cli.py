@@ -43,6 +43,7 @@ def sorties(maison: Path) -> dict[str, bytes]:
     (["tracer", "2025"], "un seul des trois"),
     (["tracer", "2025", "victimes_mineures", "--valeur", "659"], "un seul des trois"),
     (["tracer", "2025", "victimes_mineures"], "n’a pas encore été fabriquée"),
+    (["anomalies", "2025"], "L’entrepôt n’a pas encore été construit pour l’édition 2025"),
     (["dagster", "--port", "80"], "Attendu : miprof dagster"),
 ])
 def test_a_command_that_cannot_run_says_why_in_one_sentence(miprof, tmp_path, arguments, attendu):
@@ -52,7 +53,7 @@ def test_a_command_that_cannot_run_says_why_in_one_sentence(miprof, tmp_path, ar
     assert len(execution.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("commande", [[], ["lettre"], ["tracer"], ["dagster"]])
+@pytest.mark.parametrize("commande", [[], ["lettre"], ["tracer"], ["anomalies"], ["dagster"]])
 def test_help_is_french_to_the_last_word(miprof, tmp_path, commande):
     aide = miprof(*commande, "--aide", maison=tmp_path)
     assert aide.returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue.erreurs import Refus
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, lettre, nombre_en_texte, pourcentage_en_texte
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, feuille_de_notes, lettre, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 CELLULES = ("table-cell", "covered-table-cell")
@@ -19,13 +19,14 @@ def lire(archive: Archive, limites: Limites) -> list[Feuille]:
     parcourir(archive.ouvrir("content.xml"), limites.balises, lecteur.debut, lecteur.fin, lecteur.texte)
     if not lecteur.feuilles:
         raise Refus("controle.classeur_abime")
-    return [cellules.feuille() for cellules in lecteur.feuilles]
+    return [cellules.feuille() for cellules in lecteur.feuilles] + feuille_de_notes(lecteur.notes, limites)
 
 
 class _Lecteur:
     def __init__(self, limites: Limites):
         self.limites = limites
         self.feuilles: list[Cellules] = []
+        self.notes: list[str] = []
         self._ligne = self._repetee = self._colonne = 0
         self._posees: list[tuple[int, int, str]] = []
         self._cellule: dict[str, str] | None = None
@@ -36,6 +37,7 @@ class _Lecteur:
         if nom == "annotation":
             self._annotation += 1
         if self._annotation:
+            self.notes += [""] if nom == "p" else []
             return
         if nom == "table":
             self.feuilles.append(Cellules(attributs.get("name", ""), self.limites))
@@ -64,7 +66,9 @@ class _Lecteur:
             self._fermer_ligne()
 
     def texte(self, morceau: str) -> None:
-        if self._dans_paragraphe and not self._annotation:
+        if self._annotation and self.notes:
+            self.notes[-1] += morceau
+        elif self._dans_paragraphe:
             self._paragraphes[-1] += morceau
 
     def _ouvrir_ligne(self, attributs: dict[str, str]) -> None:

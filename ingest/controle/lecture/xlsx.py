@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from catalogue.erreurs import Refus
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, nombre_en_texte, pourcentage_en_texte
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, feuille_de_notes, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 ECHAPPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DATES_INTEGREES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 POURCENTS_INTEGRES = frozenset((9, 10))
+NOTES_XML = re.compile(r"xl/(?:comments\d*|comments/[^/]+|threadedComments/[^/]+)\.xml")
 LITTERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
@@ -39,7 +40,14 @@ def lire(archive: Archive, limites: Limites) -> list[Feuille]:
             feuilles.append(lecteur.cellules.feuille())
     if not feuilles:
         raise Refus("controle.classeur_abime")
-    return feuilles
+    return feuilles + feuille_de_notes(_notes(archive, limites), limites)
+
+
+def _notes(archive: Archive, limites: Limites) -> list[str]:
+    notes = _Notes()
+    for partie in sorted(n for n in archive.noms if NOTES_XML.fullmatch(n)):
+        parcourir(archive.ouvrir(partie), limites.balises, notes.debut, notes.fin, notes.texte)
+    return notes.textes
 
 
 def _rien(*_: object) -> None:
@@ -115,6 +123,21 @@ class _Chaines(_Texte):
             self.valeurs.append(self.prendre())
             if len(self.valeurs) > self._plafond:
                 raise Refus("controle.classeur_demesure")
+
+
+class _Notes(_Texte):
+    """`comments1.xml`, `threadedComment1.xml`: the texts written beside cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textes: list[str] = []
+
+    def debut(self, nom: str, attributs: dict[str, str]) -> None:
+        super().debut("t" if nom == "text" else nom, attributs)
+
+    def fin(self, nom: str) -> None:
+        if nom in ("comment", "threadedComment"):
+            self.textes.append(self.prendre())
 
 
 class _Styles:

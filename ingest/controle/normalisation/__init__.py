@@ -8,6 +8,7 @@ import polars as pl
 
 from catalogue.contrats import Champ
 from ingest.controle.constats import Releve
+from ingest.controle.normalisation.colonnes import dates_douteuses, decimales_douteuses
 from ingest.controle.normalisation.codes import lecteur_de_codes, lire_booleen
 from ingest.controle.normalisation.contraintes import contraindre
 from ingest.controle.normalisation.dates import lire_annee, lire_date
@@ -18,7 +19,7 @@ __all__ = ["normaliser"]
 CANONIQUES = {"entier": r"^(0|-?[1-9][0-9]{0,14})$", "decimal": r"^-?(0|[1-9][0-9]{0,10})(\.[0-9]{1,20})?$", "annee": r"^[12][0-9]{3}$",
               "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "booleen": "^(oui|non)$"}
 SUSPECT = r"^\s|\s$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd]|Ã|â€|Â|^[=#]|^Err:"
-TROIS_DECIMALES = r"^\s*-?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
+AMBIGUES = {"decimal": decimales_douteuses, "date": dates_douteuses}
 POURCENT = "pct"
 
 
@@ -38,8 +39,11 @@ def normaliser(champ: Champ, type_: pl.DataType, brutes: pl.Series, lignes: pl.S
         valeurs = pl.select(pl.when(canonique).then(valeurs).otherwise(lues.gather(rangs))).to_series()
         _noter(champ, brutes.filter(rares), lignes.filter(rares), lus, releve)
     fautes = hors | brutes.is_in([t for t, lu in lus.items() if lu.faute]).fill_null(False)
-    if champ.type == "decimal":
-        fautes |= _ambigues(champ, brutes, lignes, lus, releve)
+    if champ.type in AMBIGUES:
+        douteuses = AMBIGUES[champ.type](brutes, lus)
+        for code in douteuses:
+            releve.cellules(code, champ, lignes.filter(douteuses[code]), brutes.filter(douteuses[code]))
+            fautes |= douteuses[code]
     fautes |= contraindre(champ, valeurs, brutes, fautes, lignes, releve)
     return valeurs.set(fautes, None).rename(champ.nom), fautes.rename(champ.nom)
 
@@ -91,15 +95,3 @@ def _noter(champ: Champ, textes: pl.Series, lignes: pl.Series, lus: dict[str, Lu
     for (code, champs), vus in par_code.items():
         sur = textes.is_in(vus)
         releve.cellules(code, champ, lignes.filter(sur), textes.filter(sur), lambda texte: lus[texte].valeur, **dict(champs))
-
-
-def _ambigues(champ: Champ, brutes: pl.Series, lignes: pl.Series, lus: dict[str, Lu], releve: Releve) -> pl.Series:
-    """Where a column writes decimals both with points and commas, « 1.204 » may be a thousand: never a guess."""
-    virgules = brutes.is_in([t for t, lu in lus.items() if "virgule_decimale" in lu.corrections]).fill_null(False)
-    points = brutes.str.contains(r"\d\.\d").fill_null(False) & brutes.is_in([t for t, lu in lus.items() if lu.faute]).not_().fill_null(False)
-    if not (virgules.any() and points.any()):
-        return pl.repeat(False, len(brutes), eager=True)
-    douteuses = brutes.str.contains(TROIS_DECIMALES).fill_null(False) & (virgules | points)
-    if douteuses.any():
-        releve.cellules("nombre_ambigu", champ, lignes.filter(douteuses), brutes.filter(douteuses))
-    return douteuses

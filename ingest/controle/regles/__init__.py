@@ -40,5 +40,6 @@ def appliquer(donnees: Donnees) -> None:
     """Note every rule that is not kept, the keys that rows share, and rows that look like persons."""
     fichier.cles_en_double(donnees)
     fichier.lignes_individuelles(donnees)
+    fichier.parts_sous_un(donnees)
     for regle in donnees.contrat.regles:
         VERIFIER[regle.type](regle, donnees)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.controle.constats import montrer
+from ingest.controle.normalisation import POURCENT
 from ingest.controle.regles.donnees import FAUTE, LIGNE, Donnees
 
 LIGNES_MIN, PART_MIN = 20, 0.95
@@ -27,3 +29,12 @@ def lignes_individuelles(donnees: Donnees) -> None:
         comptees = donnees.table[champ.nom].drop_nulls()
         if len(comptees) >= LIGNES_MIN and (comptees == 1).mean() >= PART_MIN:
             donnees.releve.noter("lignes_individuelles", (), donnees.releve.positions.get(champ.nom), nombre=len(comptees))
+
+
+def parts_sous_un(donnees: Donnees) -> None:
+    """A percentage between 0 and 1 is perhaps a share of one: 0.42 for 42 %."""
+    for champ in (c for c in donnees.contrat.champs if c.unite == POURCENT or c.unite_selon):
+        en_pourcent = pl.lit(True) if champ.unite == POURCENT else pl.col(champ.unite_selon) == POURCENT
+        petites = donnees.table.filter(en_pourcent, pl.col(champ.nom) > 0, pl.col(champ.nom) < 1)
+        if petites.height:
+            donnees.releve.cellules("part_sous_un", champ, petites[LIGNE], petites[champ.nom].map_elements(montrer, pl.String))

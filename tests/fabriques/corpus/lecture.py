@@ -30,6 +30,11 @@ def separateurs() -> Iterator[Piece]:
     yield nouvelle("fins_de_ligne_mac", "separateurs", fin="\r")
     rows = [ligne | {"organisme": "Association\nd’exemple ; Ain"} for ligne in lignes(charger_contrats()["agrements"])]
     yield nouvelle("retours_entre_guillemets", "separateurs", "agrements", rows=rows)
+    yield nouvelle("retours_puis_faute", "separateurs", "agrements", rows=rows).abimer(2, "siren", "12", "controle.forme")
+    piece = nouvelle("separateur_final_partout", "separateurs")
+    for rang in piece.rangs[1:]:
+        rang.brut = ";".join(str(v or "") for v in rang.cases) + ";\r\n"
+    yield piece.attendre(*(f"controle.cellules_en_trop@{n}" for n in range(2, 6)))
     piece = nouvelle("sans_separateur", "separateurs").attendre("controle.sans_separateur@")
     piece.octets = piece.rendre().replace(b";", b" ")
     yield piece
@@ -80,6 +85,10 @@ def autour() -> Iterator[Piece]:
     yield nouvelle("titre_et_blanc", "autour", preambule=(("Retour 2024", ""), ("", "")), titres="titres").attendre("controle.lignes_de_titre@1")
     yield nouvelle("comme_le_modele", "autour", outil="xlsx", titres="titres", preambule=(("Contraventions", "Campagne 2024"), ("2024", "63", "PN"))).attendre(
         "controle.lignes_de_titre@1", "controle.lignes_de_titre@2")
+    yield nouvelle("modele_et_faute", "autour", outil="xlsx", titres="titres", preambule=(("Contraventions",), ("2024", "01", "GN", "observe", "23"))).abimer(
+        1, "contraventions", "x", "controle.pas_un_entier")
+    yield nouvelle("exemple_remplace", "autour", outil="xlsx", titres="titres", preambule=(("Contraventions",), ("2024", "13", "PN", "observe", "77", "0", "p"))).attendre(
+        "controle.lignes_au_dessus@2")
     yield nouvelle("lignes_blanches", "autour", vides=True)
     yield nouvelle("lignes_blanches_et_faute", "autour", vides=True).abimer(2, "contraventions", "x", "controle.pas_un_entier")
     piece = nouvelle("titres_repetes", "autour")

@@ -37,6 +37,8 @@ def nombres() -> Iterator[Piece]:
     for unite, codes in (("pct", ["signe_pourcent"]), ("nombre", ["signe_pourcent", "pourcentage"])):
         rows = [ligne | {"unite": unite, "valeur": 58.5, "base": 64, "base_libelle": "repondants" if unite == "pct" else None, "reponse": "unique"}
                 for ligne in lignes(lire_contrat("diagnostic"))[:1]]
+        if unite == "pct":
+            yield nouvelle("part_sous_un", "nombres", "diagnostic", rows=rows).abimer(0, "valeur", 0.42, "controle.part_sous_un")
         yield nouvelle(f"pourcent_d_un_{unite}", "nombres", "diagnostic", rows=rows).abimer(0, "valeur", "58.5 %", *(f"controle.{c}" for c in codes))
 
 
@@ -86,6 +88,8 @@ def dates() -> Iterator[Piece]:
                 "nombre": ("45657", "date_nombre"), "mois_seul": ("mars 2025", "pas_une_date"), "texte": ("fin mars", "pas_une_date"), "annee_seule": ("2025", "pas_une_date")}
     for nom, (valeur, code) in refusees.items():
         yield nouvelle(nom, "dates").abimer(0, "date_arrete", valeur, f"controle.{code}")
+    piece = nouvelle("mois_devant", "dates").abimer(0, "date_arrete", "12/31/2024", "controle.date_impossible")
+    yield piece.abimer(1, "date_arrete", "02/03/2025", "controle.ecriture_date", "controle.date_ambigue")
     for nom, (valeur, code) in {"courte": ("24", "pas_une_annee"), "ancienne": ("1999", "trop_petit"), "periode": ("2023-2024", "pas_une_annee")}.items():
         yield nouvelle(f"annee_{nom}", "dates").abimer(0, "annee", valeur, f"controle.{code}")
     yield nouvelle("annee_espacee", "dates").abimer(0, "annee", "2 024", "controle.ecriture_nombre")
