@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
+from catalogue.edition import Edition, lire_edition
 from catalogue.erreurs import Anomalie
 from orchestration import dbt
 from orchestration.chemins import Chemins
@@ -23,12 +24,16 @@ MARTS = [TRADUCTEUR.get_asset_key(n) for n in MANIFESTE["nodes"].values() if n["
 @dbt_assets(manifest=MANIFESTE, dagster_dbt_translator=TRADUCTEUR, partitions_def=EDITIONS, name="entrepot")
 def entrepot(context: dg.AssetExecutionContext, maison: Maison) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """dbt writes one file: whatever part of it is asked for, the whole of it is built."""
-    resultats = dbt.construire(maison.chemins)
+    resultats = dbt.construire(maison.chemins, vides=_vides(lire_edition(context.partition_key)))
     for resultat in resultats:
         if (evenement := _evenement(resultat, MANIFESTE)) and _demande(context, evenement):
             yield evenement
     lever([refus for r in resultats if r.refus for refus in _phrases(r, maison)])
     dbt.publier(maison.chemins)
+
+
+def _vides(edition: Edition) -> list[str]:
+    return [] if edition.livraisons or edition.decisions_anomalies else ["producteurs"]
 
 
 def _phrases(resultat: dbt.Resultat, maison: Maison) -> list[Anomalie]:

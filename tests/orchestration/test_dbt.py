@@ -71,6 +71,12 @@ def test_a_test_that_fails_is_a_refusal_that_names_it(projet, chemins):
     assert "1 ligne(s)" in str(refus)
 
 
+def test_the_tests_of_a_part_without_livraison_are_left_out_and_its_tables_stay(projet, chemins, monkeypatch):
+    recevoir(chemins, [1, 1])
+    monkeypatch.setitem(dbt.PARTIES, "retours", ("models",))
+    assert [(r.unique_id, r.statut) for r in dbt.construire(chemins, vides=["retours"])] == [("model.miprof.chiffres", "success")]
+
+
 def test_a_model_that_fails_is_named_with_its_reason(projet, chemins):
     [echec, *_] = [r.refus for r in dbt.construire(chemins) if r.refus]
     assert isinstance(echec, Impossible)
