@@ -22,7 +22,7 @@ from frictionless.formats import CsvControl  # noqa: E402
 
 from catalogue.contrats import Contrat, lire_contrat  # noqa: E402
 from catalogue.contrats.tables import schema_polars, table_schema  # noqa: E402
-from ingest.controle import Contexte, Enfant, Limites, Rapport  # noqa: E402
+from ingest.controle import Contexte, Enfants, Limites, Rapport  # noqa: E402
 from ingest.controle.moteur import controler_ici  # noqa: E402
 from ingest.controle.referentiel import referentiel  # noqa: E402
 

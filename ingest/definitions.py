@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from catalogue.erreurs import Refus, suggestion
 from catalogue.modeles import DIMENSIONS, Indicateur, Source, Terme
 from catalogue.regles_de_calcul import declarations, refus_de_calcul
 from catalogue.strategie import Strategie, lire_strategie
+from ingest.ecriture import en_place
 
 TEXTE, ENTIER, BOOLEEN = pl.String, pl.Int32, pl.Boolean
 SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
@@ -70,7 +70,6 @@ def ecrire(dossier_raw: Path, catalogue: Catalogue, edition: Edition, controles:
         "decisions_anomalies": [d.model_dump() for d in edition.decisions_anomalies],
         "edition": [{"edition": edition.edition}],
     }
-    dossier_raw.mkdir(parents=True, exist_ok=True)
     return [_poser(dossier_raw / f"{nom}.parquet", pl.DataFrame(lignes, schema=SCHEMAS[nom])) for nom, lignes in tables.items()]
 
 
@@ -149,7 +148,6 @@ def _cle(catalogue: Catalogue, terme: Terme | Choix, annee: int, territoire: str
 
 
 def _poser(path: Path, table: pl.DataFrame) -> Path:
-    brouillon = path.with_name(f".{path.name}.{os.getpid()}")
-    table.write_parquet(brouillon, compression="zstd")
-    os.replace(brouillon, path)
+    with en_place(path) as brouillon:
+        table.write_parquet(brouillon, compression="zstd")
     return path

@@ -2,6 +2,7 @@
 
     octets/<ab>/<sha256>          the bytes, once, whoever sent them
     fiches/<source>/<sha256>.json the sidecar that makes them a livraison of that source
+    recus/                        the receipts of returns (ingest.retours)
     brouillons/                   what is being written; a killed process leaves its own there, swept after a day
 
 A livraison exists when its sidecar does. The sidecar is written last and both are put in place by a hard link, which fails when
@@ -66,10 +67,10 @@ class Magasin:
         written, Refus when it already holds these bytes and they were altered.
         """
         try:
-            sha256, taille = self._ranger(contenu)
+            sha256, taille = self.ranger(contenu)
             livraison = Livraison(fiche, sha256, taille, datetime.now(UTC).isoformat(timespec="microseconds"))
             texte = json.dumps(asdict(livraison), ensure_ascii=False, indent=1, sort_keys=True)
-            self._ecrire_fiche(self._fiche(fiche.source, sha256), texte.encode())
+            self.inscrire(self._fiche(fiche.source, sha256), texte.encode())
         except OSError as e:
             raise Impossible("livraisons.ecriture", dossier=self.racine, detail=e.strerror) from e
         return self.trouver(fiche.source, sha256)
@@ -135,10 +136,8 @@ class Magasin:
         """Where the bytes of a digest are."""
         return self.racine / "octets" / sha256[:2] / sha256
 
-    def _fiche(self, source: str, sha256: str) -> Path:
-        return self.racine / "fiches" / source / f"{sha256}.json"
-
-    def _ranger(self, contenu: bytes | Path) -> tuple[str, int]:
+    def ranger(self, contenu: bytes | Path) -> tuple[str, int]:
+        """Keep bytes that something else in the store will name: their digest and size. Raises OSError, and Refus like `intact`."""
         with self._brouillon() as f:
             digest, taille = hashlib.sha256(), 0
             for morceau in _morceaux(contenu):
@@ -151,12 +150,16 @@ class Magasin:
                 _lier(f, self.chemin(sha256))
         return sha256, taille
 
-    def _ecrire_fiche(self, path: Path, octets: bytes) -> None:
+    def inscrire(self, path: Path, octets: bytes) -> bool:
+        """Write a file of the store under a name that nobody has taken; False, and nothing written, when the name is taken. Raises OSError."""
         if path.exists():
-            return
+            return False
         with self._brouillon() as f:
             f.write(octets)
-            _lier(f, path)
+            return _lier(f, path)
+
+    def _fiche(self, source: str, sha256: str) -> Path:
+        return self.racine / "fiches" / source / f"{sha256}.json"
 
     @contextmanager
     def _brouillon(self) -> Iterator[BinaryIO]:
@@ -182,7 +185,7 @@ def _morceaux(contenu: bytes | Path) -> Iterator[bytes]:
             yield morceau
 
 
-def _lier(f: BinaryIO, path: Path) -> None:
+def _lier(f: BinaryIO, path: Path) -> bool:
     f.flush()
     os.fchmod(f.fileno(), 0o400)
     os.fsync(f.fileno())
@@ -190,8 +193,9 @@ def _lier(f: BinaryIO, path: Path) -> None:
     try:
         os.link(f.name, path)
     except FileExistsError:
-        return  # another writer was first: same digest, same bytes
+        return False  # another writer was first
     _fsync_dossier(path.parent)
+    return True
 
 
 def _creer(dossier: Path) -> None:

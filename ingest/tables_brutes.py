@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from catalogue.chargement import RACINE as CATALOGUE
 from catalogue.erreurs import Refus
 from catalogue.modeles import Source
 from ingest import sources
+from ingest.ecriture import en_place
 from ingest.livraisons import Livraison, Magasin
 
 
@@ -94,9 +94,8 @@ class _Recette:
         return recette if isinstance(recette, dict) else {}
 
     def ecrire(self, recette: dict[str, Any]) -> None:
-        brouillon = self.path.with_name(f".{self.path.name}")
-        brouillon.write_text(json.dumps(recette, indent=1), "utf-8")
-        os.replace(brouillon, self.path)
+        with en_place(self.path) as brouillon:
+            brouillon.write_text(json.dumps(recette, indent=1), "utf-8")
 
     def oublier(self) -> None:
         self.path.unlink(missing_ok=True)

@@ -47,7 +47,7 @@ class Progression(AbstractContextManager):
             self._vue = None
         if self._titre and reussie:
             self.durees[self._titre] = duree = time.monotonic() - self._debut
-            print(f"{self._titre}\u00a0: {duree:.1f}".replace(".", ",") + "\u202fs", file=sys.stderr, flush=True)
+            print(f"{self._titre}\u00a0: " + f"{duree:.1f}\u202fs".replace(".", ","), file=sys.stderr, flush=True)
         self._titre = None
 
 

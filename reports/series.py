@@ -9,7 +9,6 @@ import polars as pl
 from reports.tables import Chiffre, Chiffres
 from reports.typographie import MOIS
 
-
 # Lower bounds of the classes of rates; the last one is open (to be confirmed with Miprof).
 SEUILS = (0, 0.5, 1, 1.5)
 

@@ -18,10 +18,13 @@ UNITES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit
 DIZAINES = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
 
 
-def nombre(valeur: float, decimales: int = 0) -> str:
-    """1579 → « 1 579 », -4.25 with one decimal → « −4,3 » (half away from zero, as readers round); 26.0 → « 26 »."""
+def nombre(valeur: float, decimales: int = 0, aligne: bool = False) -> str:
+    """1579 → « 1 579 », -4.25 with one decimal → « −4,3 » (half away from zero, as readers round); 26.0 → « 26 ».
+
+    `aligne` keeps the decimals of a whole number, for numbers that are read side by side: 1.0 → « 1,0 ».
+    """
     arrondi = _arrondir(abs(valeur), decimales)
-    if arrondi == int(arrondi):
+    if arrondi == int(arrondi) and not aligne:
         decimales = 0
     texte = f"{arrondi:,.{decimales}f}".replace(",", FINE).replace(".", ",")
     return (MOINS if valeur < 0 and arrondi else "") + texte

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -46,6 +48,12 @@ class Constat:
     def ligne(self) -> int | None:
         """The first line, None when the finding is about a column or the file."""
         return self.lignes[0] if self.lignes else None
+
+    @property
+    def empreinte(self) -> str:
+        """What acknowledges this finding and no other: 16 hexadecimal digits that change with its place, its value or its sentence."""
+        dit = json.dumps([self.code, self.champ, self.valeur, self.lignes, self.message], ensure_ascii=False)
+        return hashlib.sha256(dit.encode()).hexdigest()[:16]
 
     def par_ligne(self) -> list[Constat]:
         """The same finding, once for each of its lines."""

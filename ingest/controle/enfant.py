@@ -1,4 +1,4 @@
-"""The child: reads one request on its input, controls one file within its limits, writes one answer, dies.
+"""The stem and its children. A child reads one request, controls one file within its limits, writes one answer, dies.
 
 What it prints is never kept: a file may hide anything in an error message. A bug is told by its place in the code, without any value.
 """
@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import pickle
 import resource
+import signal
+import socket
 import sys
 import traceback
 from pathlib import Path
@@ -19,13 +22,35 @@ from ingest.controle.memoire import pic
 ECRITURE_MAX = 64 << 20
 
 
-def main(entree: BinaryIO, sortie: BinaryIO) -> None:
+def souche(prise: socket.socket) -> None:
+    """Fork a child for each socket received, which is the child's alone; end when the parent does. This process reads no file itself."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
+    gc.disable()  # a child dies before its cycles weigh, and collecting among millions of cells costs a third of the time
+    while (recus := socket.recv_fds(prise, 1, 1)[1]):
+        if not (pid := os.fork()):
+            prise.close()
+            _vivre(recus[0])
+        os.close(recus[0])
+        poignee = os.pidfd_open(pid)
+        socket.send_fds(prise, [str(pid).encode()], [poignee])
+        os.close(poignee)
+        import ingest.controle.rapport.classeur  # noqa: F401 - while this child works: the next may have a copy to annotate
+
+
+def _vivre(descripteur: int) -> None:
+    try:
+        with socket.socket(fileno=descripteur) as prise, prise.makefile("rb") as entree, prise.makefile("wb") as sortie:
+            repondre(entree, sortie)
+    finally:
+        os._exit(0)
+
+
+def repondre(entree: BinaryIO, sortie: BinaryIO) -> None:
     """Answer one request: a JSON line, then the bytes it announces."""
-    gc.disable()  # this process dies before its cycles weigh, and collecting among millions of cells costs a third of the time
     demande = pickle.load(entree)  # written by the parent
     _borner(demande["limites"])
     try:
-        entete, octets = _repondre(demande)
+        entete, octets = _faire(demande)
     except Exception as e:
         entete, octets = {"panne": _lieu(e)}, b""
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -33,7 +58,7 @@ def main(entree: BinaryIO, sortie: BinaryIO) -> None:
     sortie.write(json.dumps(entete | couts, ensure_ascii=False).encode() + b"\n" + octets)
 
 
-def _repondre(demande: dict) -> tuple[dict, bytes]:
+def _faire(demande: dict) -> tuple[dict, bytes]:
     if demande["tache"] == "annoter":
         from ingest.controle.rapport.classeur import annoter
 
@@ -57,6 +82,6 @@ def _lieu(erreur: Exception) -> str:
 
 
 if __name__ == "__main__":
-    import ingest.controle.moteur  # noqa: F401 - imported before the request comes: a child waiting in a pool is ready
+    import ingest.controle.moteur  # noqa: F401 - imported once, before any request: a child is born ready
 
-    main(sys.stdin.buffer, sys.stdout.buffer)
+    souche(socket.socket(fileno=int(sys.argv[1])))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from catalogue.chargement import lire_nomenclatures
 from ingest.controle.entetes import plier
 
 MOT = re.compile(r"[^\W\d_]+")
@@ -28,10 +29,9 @@ class Referentiel:
 @cache
 def referentiel() -> Referentiel:
     """From the whole catalogue. Raises Refus when the catalogue is not sound."""
-    from catalogue import charger
     from catalogue.contrats import charger_contrats, exemple
 
-    nomenclatures = charger().nomenclatures
+    nomenclatures = lire_nomenclatures()
     return Referentiel(codes={nom: tuple(lignes) for nom, lignes in nomenclatures.items()},
                        prenoms=frozenset(plier(code) for code in nomenclatures["prenoms"]),
                        accentues=frozenset(mot for texte in _textes(nomenclatures) for mot in mots_accentues(texte)),

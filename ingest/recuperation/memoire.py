@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from catalogue.erreurs import Impossible
+from ingest.ecriture import en_place
 from ingest.recuperation.partiel import Validateurs
 
 
@@ -51,9 +51,8 @@ class Memoire:
 
     def noter(self, url: str, souvenir: Souvenir) -> None:
         """Remember an address."""
-        brouillon = self._fichier.with_suffix(".nouveau")
-        brouillon.write_text(json.dumps({**self._tout(), url: asdict(souvenir)}, ensure_ascii=False, indent=1), "utf-8")
-        os.replace(brouillon, self._fichier)
+        with en_place(self._fichier) as brouillon:
+            brouillon.write_text(json.dumps({**self._tout(), url: asdict(souvenir)}, ensure_ascii=False, indent=1), "utf-8")
 
     def _tout(self) -> dict:
         try:

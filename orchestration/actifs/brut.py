@@ -1,16 +1,14 @@
 """From the bytes received to raw Parquet: the store of livraisons, the registry, the definitions."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
-import polars as pl
 
 from catalogue import charger
 from catalogue.edition import lire_edition
 from catalogue.erreurs import Refus
 from ingest import definitions, registre
+from ingest.ecriture import en_place
 from ingest.livraisons import Livraison, Magasin
 from orchestration.chemins import RACINE
 from orchestration.controles import bloquant, exiger
@@ -40,7 +38,8 @@ def raw_registre(context: dg.AssetExecutionContext, maison: Maison) -> Iterator[
     except Refus as e:
         anomalies = e.refus
     yield from exiger(REGISTRE_ACCEPTE, anomalies)
-    _ecrire(lu, maison.chemins.raw / "registre.parquet")
+    with en_place(maison.chemins.raw / "registre.parquet") as brouillon:
+        lu.write_parquet(brouillon)
     yield dg.MaterializeResult(metadata={"lignes": lu.height, "indicateurs": lu["indicateur"].n_unique()})
 
 
@@ -60,10 +59,3 @@ def raw_definitions(context: dg.AssetExecutionContext, maison: Maison) -> Iterat
 def _deposer(maison: Maison) -> list[Livraison]:
     # The store gives back what it already has: asking again is how a run of the registry alone finds its livraisons.
     return registre.deposer(Magasin(maison.chemins.livraisons), RACINE / "data")
-
-
-def _ecrire(table: pl.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    brouillon = path.with_name(f".{path.name}")
-    table.write_parquet(brouillon)
-    os.replace(brouillon, path)

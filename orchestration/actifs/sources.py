@@ -17,6 +17,7 @@ from ingest import tables_brutes
 from ingest.fraicheur import Situation, situation
 from ingest.livraisons import Magasin
 from ingest.recuperation import Client, Recuperation, Reglages, actualiser
+from ingest.tables_brutes import Table
 from orchestration.chemins import Chemins
 from orchestration.editions import EDITIONS
 from orchestration.ressources import Maison
@@ -48,13 +49,17 @@ def _actif(source: Source) -> dg.AssetsDefinition:
         table = tables_brutes.ecrire(source, empreintes, edition.edition, magasin, charger(), maison.chemins.raw,
                                      lambda livraison: context.log.info(f"{livraison.fiche.fichier} : lue."))
         if table.refus:
-            context.log.warning(str(table.refus))
+            context.log.warning(f"{table.refus}\n{_suite(source, table)}")
         yield dg.MaterializeResult(asset_key=cle, metadata={
             "lignes": table.lignes, "livraisons": list(table.livraisons), "relue": table.relue, "table": dg.MetadataValue.path(table.path)})
         yield _lue(cle, table.refus)
         yield from _a_jour(cle, situation(source, magasin, empreintes, datetime.now(UTC).date()))
 
     return brut
+
+
+def _suite(source: Source, table: Table) -> Refus:
+    return Refus("sources.source_arretee", source=source.id, suite="la dernière table bien lue sert encore" if table.livraisons else "la source est vide")
 
 
 def _lue(cle: dg.AssetKey, refus: Refus | None) -> dg.AssetCheckResult:

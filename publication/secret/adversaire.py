@@ -93,7 +93,7 @@ class Offres:
     valeurs: np.ndarray
 
     @classmethod
-    def verifiees(cls, vue: VuePublique, morceau: Morceau, temoins: Temoins) -> "Offres":
+    def verifiees(cls, vue: VuePublique, morceau: Morceau, temoins: Temoins) -> Offres:
         """Those of `temoins` that stay inside the set, keep whole numbers whole and break no equation."""
         place = {i: k for k, i in enumerate(morceau.rangs.tolist())}
         depart = temoins.valeurs[morceau.rangs]
@@ -129,7 +129,7 @@ class Adversaire:
         self._lp: highspy.Highs | None = None
         self._mip: highspy.Highs | None = None
 
-    def ecouter(self, offres: "Offres") -> None:
+    def ecouter(self, offres: Offres) -> None:
         """Keep what the tables offered show to be possible, if they fit what this attacker knows."""
         if not offres.depart_juste or not ((offres.depart >= self.bas - PRECISION) & (offres.depart <= self.haut + PRECISION)).all():
             return

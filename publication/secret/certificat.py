@@ -72,7 +72,7 @@ class Certificat:
         return json.dumps(brut, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
     @classmethod
-    def depuis_json(cls, texte: str) -> "Certificat":
+    def depuis_json(cls, texte: str) -> Certificat:
         brut = json.loads(texte)
         infinis = {"bas": -math.inf, "haut": math.inf}
         lignes = [{**x, **{bout: infini for bout, infini in infinis.items() if x[bout] is None}} for x in brut.pop("lignes")]

@@ -11,9 +11,9 @@ import numpy as np
 from catalogue.erreurs import Refus
 from publication.secret.composante import TOUJOURS, Cible, Composante
 from publication.secret.coupes import Separation
+from publication.secret.equipe import Equipe
 from publication.secret.exigences import Declarant, Exigence, fusionner
 from publication.secret.glouton import Intenable
-from publication.secret.equipe import Equipe
 from publication.secret.optimum import Effort, Solution, ameliorer, premiere
 from publication.secret.reduction import impossible, reduire
 from publication.secret.systeme import Systeme

@@ -17,7 +17,7 @@ class Equipe:
         self.processus = processus
         self._pool = ProcessPoolExecutor(processus, get_context("spawn")) if processus > 1 else None
 
-    def __enter__(self) -> "Equipe":
+    def __enter__(self) -> Equipe:
         return self
 
     def __exit__(self, *_) -> None:

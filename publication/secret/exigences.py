@@ -23,7 +23,7 @@ class Exigence:
     motifs: tuple[str, ...] = ()
     seuil: float | None = None
 
-    def fusion(self, autre: "Exigence") -> "Exigence":
+    def fusion(self, autre: Exigence) -> Exigence:
         """The requirement that satisfies both, for the same cell."""
         seuils = [s for s in (self.seuil, autre.seuil) if s is not None]
         return Exigence(self.cle, max(self.haut, autre.haut), max(self.bas, autre.bas),

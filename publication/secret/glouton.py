@@ -6,8 +6,7 @@ import numpy as np
 
 from publication.secret.blocs import Blocs
 from publication.secret.composante import Cible, Composante
-from publication.secret.preuves import Preuves, couts_nuls
-
+from publication.secret.preuves import Preuves
 
 DETOUR = 0.2  # of the lightest weight: moving through this share of hidden cells more is worth one cell less to hide
 

@@ -59,10 +59,15 @@ class Effort:
 
 
 def premiere(comp: Composante, depart: np.ndarray | None = None) -> Solution:
-    """A safe set in which nothing can be shown again, from decisions `depart` if there are any. Raises Intenable."""
+    """A safe set in which nothing can be shown again, from decisions `depart` if there are any. Raises Intenable.
+
+    Its bound is what the equations alone impose.
+    """
     preuves = Preuves(comp)
     x = assainir(comp, np.zeros(len(comp.poids)) if depart is None else depart, preuves)
-    return Solution(x, preuves, comp.cout(x), comp.cout_fixe)
+    solution = Solution(x, preuves, comp.cout(x), comp.cout_fixe)
+    _relever(comp, solution, Maitre(comp).relacher()[0])
+    return solution
 
 
 def assainir(comp: Composante, x: np.ndarray, preuves: Preuves) -> np.ndarray:

@@ -66,7 +66,7 @@ class Preuves:
         """Put back a proof that was taken out."""
         self._poser(e, sens, preuve)
 
-    def valables(self, x: np.ndarray) -> "Preuves":
+    def valables(self, x: np.ndarray) -> Preuves:
         """The proofs that hold under other whole decisions."""
         autres = Preuves(self.comp)
         autres.obstacles = self.obstacles

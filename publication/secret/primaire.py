@@ -6,8 +6,6 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from catalogue.erreurs import Refus
 from publication.secret.exigences import Exigence, fusionner
 from publication.secret.systeme import PUBLIEE, Cellule, Systeme

@@ -16,6 +16,7 @@ from publication.secret.composante import JAMAIS, TOUJOURS, Cible, Composante
 from publication.secret.exigences import Declarant, Exigence, exigence_face_a
 from publication.secret.systeme import LIBRE, MASQUEE, PUBLIEE, Systeme
 
+
 def reduire(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequence[Declarant] = (),
             zeros_masquables: bool = False) -> list[Composante]:
     """The independent problems that hold all `exigences`, larger first.

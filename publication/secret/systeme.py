@@ -49,7 +49,7 @@ class Equation:
     dimension: str = ""
 
     @classmethod
-    def somme(cls, total: str, parts: Iterable[str], nom: str, dimension: str = "") -> "Equation":
+    def somme(cls, total: str, parts: Iterable[str], nom: str, dimension: str = "") -> Equation:
         """`total` equals the sum of `parts`; the total is always the first term, with coefficient −1."""
         return cls(((total, -1.0), *((p, 1.0) for p in parts)), nom, dimension)
 

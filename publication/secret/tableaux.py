@@ -34,11 +34,11 @@ class Hierarchie:
                                 chemin=" → ".join(chemin[chemin.index(suivant):] + [suivant]))
                 chemin.append(suivant)
             if chemin[-1] != self.total:
-                raise Refus("secret.hierarchie_sans_total", dimension=self.dimension, code=code, sommet=chemin[-1],
+                raise Refus("secret.hierarchie_sans_total", dimension=self.dimension, modalite=code, sommet=chemin[-1],
                             total=self.total)
 
     @classmethod
-    def plate(cls, dimension: str, total: str, codes: Iterable[str]) -> "Hierarchie":
+    def plate(cls, dimension: str, total: str, codes: Iterable[str]) -> Hierarchie:
         """A total and its parts."""
         return cls(dimension, total, dict.fromkeys(codes, total))
 
@@ -84,7 +84,7 @@ class Tableau:
 
     @classmethod
     def depuis_frame(cls, nom: str, grandeur: str, hierarchies: Sequence[Hierarchie], frame: pl.DataFrame,
-                     valeur: str = "valeur", **options) -> "Tableau":
+                     valeur: str = "valeur", **options) -> Tableau:
         """One row per cell, one text column per dimension, numbers in `valeur` (null: not shown)."""
         lignes = frame.select([h.dimension for h in hierarchies]).rows()
         doubles = [ligne for ligne, vus in _comptes(lignes).items() if vus > 1]
@@ -126,7 +126,7 @@ class Tableau:
     def _refuser_inconnus(self) -> None:
         inconnus = {(h.dimension, c) for codes in self.valeurs for h, c in zip(self.hierarchies, codes) if c not in h.hauteurs}
         if inconnus:
-            raise Refus.groupe([Refus("secret.code_inconnu", table=self.nom, dimension=d, code=c) for d, c in sorted(inconnus)])
+            raise Refus.groupe([Refus("secret.code_inconnu", table=self.nom, dimension=d, modalite=c) for d, c in sorted(inconnus)])
 
 
 def cle_par_defaut(grandeur: str, codes: dict[str, str]) -> str:

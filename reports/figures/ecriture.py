@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,14 +17,14 @@ from reports.tables import Chiffres
 def ecrire(chiffres: Chiffres, dossier: Path, fontes: Path) -> list[str]:
     """Write every figure whose data are public and return their ids, in the order of the letter.
 
-    `fontes`: folder made by `polices.preparer`. Each file is renamed into place whole; the same data give the same bytes.
+    `fontes`: folder made by `polices.preparer`. The same data give the same bytes.
     """
     polices.register(fontes)
     dossier.mkdir(parents=True, exist_ok=True)
     figures = [figure for definir in FIGURES.values() if (figure := definir(chiffres))]
     for figure in figures:
         for extension, contenu in fichiers(figure).items():
-            _poser(dossier / f"{figure.id}.{extension}", contenu)
+            (dossier / f"{figure.id}.{extension}").write_bytes(contenu)
     return [figure.id for figure in figures]
 
 
@@ -54,9 +53,3 @@ def en_json(figure: Figure) -> dict:
         "csv": f"figures/{figure.id}.csv",
         "plotly": dessin_plotly.dessiner(chart),
     }
-
-
-def _poser(fichier: Path, contenu: bytes) -> None:
-    provisoire = fichier.with_name(f".{fichier.name}.{os.getpid()}")
-    provisoire.write_bytes(contenu)
-    os.replace(provisoire, fichier)

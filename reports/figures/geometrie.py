@@ -24,3 +24,8 @@ def contour(cases: set[tuple[int, int]]) -> list[tuple[int, int]]:
     while len(chemin) == 1 or chemin[-1] != depart:
         chemin.append(bords[chemin[-1]])
     return chemin
+
+
+def annees_entre(debut: int, fin: int) -> list[int]:
+    """Years written between the ends of a long time axis, one in five; a short one needs none."""
+    return [a for a in range(debut + 3, fin - 2) if a % 5 == 0] if fin - debut > 10 else []

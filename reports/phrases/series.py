@@ -20,7 +20,7 @@ RESERVES = {"en_attente": "décision attendue, valeur non publiée", "ecartee": 
 @phrase
 def titre_series(ch: Chiffres) -> Texte | None:
     bouts = _bouts(ch)
-    return bouts and texte(bouts[1], " procédures de proxénétisme en ", bouts[1].annee)
+    return bouts and texte(bouts[1], " procédures de proxénétisme en ", bouts[1].annee, " (calcul)")
 
 
 @phrase
@@ -54,7 +54,7 @@ def series_classes(ch: Chiffres) -> Texte | None:
     """How the tones of the map read, from the palest to the darkest."""
     bornes = [typo.nombre(s, 1) for s in SEUILS[1:]]
     classes = [f"moins de {bornes[0]}", *(f"de {a} à moins de {b}" for a, b in zip(bornes, bornes[1:])), f"{bornes[-1]} et plus"]
-    return texte(f"Du plus clair au plus foncé : {' ; '.join(classes)}. Tuile blanche : moins de vingt procédures. Tuile grise : valeur non publiée.") \
+    return texte(f"Du plus clair au plus foncé : {' ; '.join(classes)}.") \
         if any(t.chiffre for t in taux(ch, SERIE).values()) else None
 
 
@@ -72,21 +72,29 @@ def series_traite(ch: Chiffres) -> Texte | None:
                  *constat)
 
 
+def absence(ch: Chiffres) -> Texte:
+    """In print: why there is no page of long series, when there is none."""
+    if _tracees(ch):
+        return []
+    manques = [ch.catalogue.sources[s].sigle for s in _manquantes(ch)]
+    raison = f"faute de fichiers retenus et lisibles ({', '.join(dict.fromkeys(manques))})" if manques else "les fichiers retenus ne suffisant pas à en tracer les figures"
+    return texte(f" Les séries longues des producteurs n’y sont pas, {raison}.")
+
+
 def absences_et_anomalies(ch: Chiffres) -> Texte:
-    """For the quality page: the livraisons that are missing, and the unusual values that no written decision publishes."""
-    return texte(*_absences(ch), *_anomalies(ch))
+    """On the page: the livraisons that are missing, and the unusual values that no written decision publishes."""
+    return texte(*(f" Manque : « {ch.catalogue.sources[s].titre} »." for s in _manquantes(ch)), *_anomalies(ch))
 
 
-def _absences(ch: Chiffres) -> list[str]:
+def _manquantes(ch: Chiffres) -> list[str]:
+    """The sources of the page that have no row."""
     presentes = set(ch.table("series_nationales")["serie"])
     sources = [s for s, serie in ATTENDUES.items() if serie not in presentes]
-    if not ch.table("series_departementales")["population"].is_not_null().any():
-        sources.append(POPULATION)
-    manques = [f" Manque : « {ch.catalogue.sources[s].titre} »." for s in sources]
-    if manques:
-        return [" Les séries longues n’y sont pas non plus, faute de fichiers retenus et lisibles.", *manques]
-    tracees = _bouts(ch) and any(t.chiffre for t in taux(ch, SERIE).values())
-    return [] if tracees else [" Les séries longues n’y sont pas non plus : les fichiers retenus ne suffisent pas à en tracer les figures."]
+    return sources if ch.table("series_departementales")["population"].is_not_null().any() else [*sources, POPULATION]
+
+
+def _tracees(ch: Chiffres) -> bool:
+    return _bouts(ch) is not None and any(t.chiffre for t in taux(ch, SERIE).values()) and not _manquantes(ch)
 
 
 def _anomalies(ch: Chiffres) -> list[str]:

@@ -2,7 +2,7 @@
 
 from reports import typographie as typo
 from reports.phrases.outils import phrase
-from reports.phrases.series import absences_et_anomalies
+from reports.phrases.series import absence, absences_et_anomalies
 from reports.tables import Chiffres
 from reports.texte import Texte, fort, joindre, texte
 
@@ -29,7 +29,7 @@ def qualite_controles(ch: Chiffres) -> Texte:
     controles, verifications = ch.table("controles"), ch.table("verifications")
     compatibles = verifications.filter(verifications["verdict"] == "compatible").height
     return texte(f"Chaque chiffre publié est relu avec les autres. Sur {controles.height} constats, {_ecarts(ch)} sont des écarts. "
-                 f"Par ailleurs, {verifications.height} valeurs publiées ont été recalculées ; {compatibles} sont compatibles avec leurs arrondis.")
+                 f"Par ailleurs, {verifications.height} valeurs publiées ont été recalculées ; {compatibles} sont compatibles avec leurs arrondis. Un écart est dit, jamais corrigé.", absence(ch))
 
 
 @phrase

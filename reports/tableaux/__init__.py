@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.tableaux import achat, chiffres as tables_de_chiffres, justice, mineurs, parcours, qualite, series, suivi
+from reports.tableaux import achat, justice, mineurs, parcours, qualite, series, suivi
+from reports.tableaux import chiffres as tables_de_chiffres
 from reports.tableaux.tableau import Tableau
 from reports.tables import Chiffres
 

@@ -19,12 +19,18 @@ def anomalies(ch: Chiffres) -> list[Tableau]:
         id="anomalies_series", largeur="pleine", compact=True, medias=["html"],
         titre=texte("Les valeurs inhabituelles des séries longues, et ce qui en est décidé"),
         unite=texte("Procédures. Une valeur inhabituelle n’est publiée que par une décision écrite"),
-        colonnes=[Colonne("Série"), Colonne("Territoire"), Colonne("Année"), Colonne("Valeur", "right"), Colonne("Année avant", "right"),
-                  Colonne("Année après", "right"), Colonne("Médiane des autres années", "right"), Colonne("Décision"), Colonne("Raison")],
-        lignes=[[texte(ch.catalogue.indicateurs[r["serie"]].libelle_court), texte(noms[r["territoire"]]["nom"]), texte(r["annee"]),
-                 *(_nombre(r[c]) for c in ("valeur", "precedente", "suivante", "mediane")), texte(DECISIONS[r["publication"]]), texte(r["raison"] or "")]
-                for r in ch.table("anomalies_series").iter_rows(named=True)] or [[texte("Aucune"), *[texte("")] * 8]],
-        note=texte("inhabituelle : loin de l’histoire du département et des années voisines, d’après un écart robuste décrit dans la documentation."))]
+        colonnes=[Colonne("Territoire, année"), Colonne("Série"), Colonne("Valeur", "right"), Colonne("Années voisines"), Colonne("Médiane des autres", "right"),
+                  Colonne("Décision")],
+        lignes=[[texte(f"{noms[r['territoire']]['nom']}, {r['annee']}"), texte(ch.catalogue.indicateurs[r["serie"]].libelle_court), _nombre(r["valeur"]),
+                 _voisines(r), _nombre(r["mediane"]), texte(DECISIONS[r["publication"]] + (f" : {r['raison']}" if r["raison"] else ""))]
+                for r in ch.table("anomalies_series").iter_rows(named=True)] or [[texte("Aucune"), *[texte("")] * 5]],
+        note=texte("inhabituelle : loin de l’histoire du département et des années voisines, d’après un écart robuste décrit dans la documentation. Seules les "
+                   "années complètes sont comparées."))]
+
+
+def _voisines(r: dict) -> Texte:
+    dites = [f"{typo.nombre(r[c])} en {annee}" for c, annee in (("precedente", r["annee"] - 1), ("suivante", r["annee"] + 1)) if r[c] is not None]
+    return texte(" ; ".join(dites))
 
 
 def _nombre(valeur: float | None) -> Texte:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from reports.tableaux.outils import objet, publication, unite, valeur
+from reports.tableaux.outils import objet, unite, valeur
 from reports.tableaux.tableau import Colonne, Tableau
 from reports.tables import Chiffres
 from reports.texte import Texte, discret, joindre, texte
+
+POPULATION = "population_departements"
 
 
 def strategie(ch: Chiffres) -> Tableau:
@@ -38,14 +40,22 @@ def dates_arrete(ch: Chiffres) -> Tableau:
 
 
 def sources(ch: Chiffres) -> Tableau:
-    """Web: every source with its producer, licence, calendar and limits."""
+    """Web: every source that this édition uses, with its producer, its calendar and its limits."""
+    utilisees = _utilisees(ch)
     return Tableau(
         id="sources", largeur="pleine", medias=["html"],
         titre=texte("Sources, calendrier et limites"),
         colonnes=[Colonne("Source"), Colonne("Producteur"), Colonne("Calendrier"), Colonne("Règle de confidentialité"), Colonne("Limites")],
         lignes=[[texte(s.titre), [{"badge": s.sigle, "ssp": s.ssp}], texte(s.calendrier), texte(s.secret.raison), texte(" ".join(s.limites))]
-                for s in ch.catalogue.sources.values()],
+                for s in ch.catalogue.sources.values() if s.id in utilisees],
     )
+
+
+def _utilisees(ch: Chiffres) -> set[str]:
+    """The sources of the public figures and of the long series, and of the populations of their rates."""
+    nationales, departementales = ch.table("series_nationales"), ch.table("series_departementales")
+    lues = {*ch.table("chiffres")["source"], *nationales["source"], *departementales["source"]}
+    return lues | ({POPULATION} if departementales["livraison_population"].is_not_null().any() else set())
 
 
 def _mesure(ch: Chiffres, lignes: list[dict]) -> list[Texte]:

@@ -1,12 +1,9 @@
 """Files made to harm: each is refused quickly, within its memory, by a child whose end the parent does not feel."""
 
-import os
-
 import pytest
 
 from catalogue.contrats import lire_contrat
-from ingest.controle import Contexte, Enfant, Limites, controler
-from ingest.controle.bac_a_sable import Interruption
+from ingest.controle import Contexte, Enfants, Limites, controler
 from ingest.controle.referentiel import referentiel
 from tests.fabriques.hostiles import HOSTILES
 
@@ -16,12 +13,18 @@ ECHEANCE, MEMOIRE = 3.0, 512 << 20
 LISIBLES = {"guillemet_ouvert", "guillemets_partout", "cellule_de_quatre_mega"}
 
 
+@pytest.fixture(scope="module")
+def enfants():
+    with Enfants() as ouverts:
+        yield ouverts
+
+
 @pytest.mark.parametrize("nom", HOSTILES)
-def test_a_hostile_file_is_refused_fast_and_small(nom):
+def test_a_hostile_file_is_refused_fast_and_small(nom, enfants):
     fabriquer, fichier = HOSTILES[nom]
     octets = fabriquer()
     arguments = {"octets": octets, "nom": fichier, "contrat": CONTRAT, "contexte": Contexte(), "referentiel": referentiel()}
-    reponse = Enfant().demander("controler", arguments, Limites())
+    reponse = enfants.demander("controler", arguments, Limites())
     rapport = reponse.entete["rapport"]
     assert rapport["verdict"] == ("refuse" if rapport["lus"] else "illisible") or nom in LISIBLES
     assert rapport["verdict"] != "accepte" and rapport["constats"]
@@ -33,23 +36,6 @@ def test_a_child_that_takes_too_much_memory_is_killed_and_the_parent_lives():
     rapport = controler(b"annee;departement\n2024;63\n", "x.csv", CONTRAT, limites=Limites(memoire=20 << 20))
     assert rapport.verdict == "illisible" and [c.code for c in rapport.constats] == ["controle.interrompu"]
     assert controler(b"annee;departement\n2024;63\n", "x.csv", CONTRAT).verdict == "refuse"
-
-
-def test_a_child_that_takes_too_long_is_killed():
-    enfant = Enfant()
-    with pytest.raises(Interruption):
-        enfant.demander("controler", {"octets": b"", "nom": "x.csv", "contrat": CONTRAT, "contexte": Contexte(), "referentiel": referentiel()},
-                        Limites(duree=0.001))
-    assert not os.path.exists(f"/proc/{enfant.pid}")
-
-
-def test_a_child_inherits_nothing_of_its_parents_environment(monkeypatch):
-    monkeypatch.setenv("MIPROF_ESSAI", "confidentiel")
-    enfant = Enfant()
-    try:
-        assert b"MIPROF_ESSAI" not in open(f"/proc/{enfant.pid}/environ", "rb").read()
-    finally:
-        enfant.finir()
 
 
 def test_a_bug_of_ours_is_told_by_its_place_without_any_value_of_the_file():

@@ -47,7 +47,7 @@ def _traite(lignes: list[dict]) -> list[dict]:
 
 def _departementales() -> list[dict]:
     annee, territoire = RESERVEE
-    return [{"cle": f"{SERIE}.{annee}.{d}", "annee": annee, "territoire": d, "population": HABITANTS // 5,
+    return [{"cle": f"{SERIE}.{annee}.{d}", "annee": annee, "territoire": d, "population": HABITANTS // 5, "livraison_population": "1" * 64,
              **({"publication": "en_attente", "symbole": "nv"} if d == territoire else {"valeur": COMPTES.get(d, 5) / 5})} for d in _metropole()]
 
 

@@ -288,7 +288,7 @@ def test_a_character_that_marianne_lacks_stops_the_rendering(composition, sortie
 
 
 def test_a_missing_font_stops_the_page(composition, sortie):
-    police = composition / "_donnees/fonts/Marianne-Medium.otf"
+    police = composition / "_donnees/fonts/Marianne-Medium.woff"
     octets = police.read_bytes()
     police.unlink()
     try:

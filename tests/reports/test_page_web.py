@@ -72,7 +72,7 @@ def test_links_lead_inside_the_page_to_a_telephone_a_file_of_the_page_or_a_sourc
 def test_marianne_is_in_the_page(page):
     familles = re.findall(r"@font-face\s*{([^}]*)}", " ".join(page.xpath("//style/text()")))
     assert len(familles) == 4
-    assert all("Marianne" in f and "url(data:font/otf;base64," in f.replace('"', "") for f in familles)
+    assert all("Marianne" in f and "url(data:font/woff;base64," in f.replace('"', "") for f in familles)
 
 
 def test_no_script_is_written_in_an_attribute(page):

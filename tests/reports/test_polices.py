@@ -8,8 +8,8 @@ from reports import polices
 
 def test_the_six_styles_are_made_with_a_narrow_space_between_a_sixth_of_an_em_and_a_word_space(fontes):
     fichiers = sorted(fontes.glob("*.otf"))
-    assert [f.stem for f in fichiers] == sorted(f"Marianne-{s}" for s in polices.STYLES)
-    for fichier in fichiers:
+    assert [f.stem for f in fichiers] == sorted(f"Marianne-{s}" for s in polices.STYLES) == sorted(f.stem for f in fontes.glob("*.woff"))
+    for fichier in fontes.iterdir():
         police = TTFont(fichier)
         codes, chasses = police.getBestCmap(), police["hmtx"].metrics
         assert chasses[codes[0x2006]][0] < chasses[codes[polices.ESPACE_FINE]][0] < chasses[codes[0x20]][0]

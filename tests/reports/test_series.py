@@ -13,7 +13,7 @@ from reports.figures.definitions import FIGURES
 from reports.figures.dessin_plotly import dessiner as dessiner_web
 from reports.figures.dessin_svg import dessiner
 from reports.tables import Chiffres
-from reports.texte import brut
+from reports.texte import brut, texte
 from tests.fabriques import chiffres as fabrique
 from tests.fabriques.dessin import traits
 from tests.fabriques.series import COMPTES, FIN, RESERVEE
@@ -36,7 +36,7 @@ def test_a_year_held_back_breaks_the_line_and_is_told(longue):
     annee = RESERVEE[0]
     lignes = {r["annee"]: r for r in longue.chart.lignes}
     assert lignes[annee]["valeur"] is None and lignes[annee]["texte"] is None
-    assert f"années non publiées, une valeur de département y étant en attente ou écartée\u00a0: {annee}." in brut(longue.note)
+    assert f"sans point\u00a0: {annee}, où une valeur de département manque, attend une décision ou est écartée." in brut(longue.note)
     segments = traits(dessiner(longue.chart))
     assert len(segments) == annee - 1 - 1996, "1996 to the year before; nothing crosses the gap, nothing joins the incomplete year"
 
@@ -97,6 +97,7 @@ def test_the_producer_s_file_is_set_against_the_figures_of_the_registry(chiffres
 
 
 def test_the_quality_page_names_the_livraisons_that_are_missing(sans):
+    assert "Les séries longues des producteurs n’y sont pas, faute de fichiers retenus et lisibles (SSMSI, Insee)." in brut(phrases.series.absence(sans))
     dite = brut(phrases.suivi.retours_absents(sans))
     for titre in ("état 4001", "traite et exploitation des êtres humains", "Estimations de population"):
         assert titre in dite
@@ -107,19 +108,29 @@ def test_the_quality_page_says_so_when_the_livraisons_are_there_and_do_not_make_
     partielles = fabrique.chiffres(tmp_path / "public")
     table = partielles.table("taux_departementaux")
     table.with_columns(taux_pour_100k=None).write_parquet(partielles.dossier / "taux_departementaux.parquet")
-    assert "ne suffisent pas à en tracer les figures" in brut(phrases.suivi.retours_absents(Chiffres(partielles.dossier, 2024)))
+    assert "les fichiers retenus ne suffisant pas à en tracer les figures" in brut(phrases.series.absence(Chiffres(partielles.dossier, 2024)))
 
 
 def test_the_quality_page_names_the_values_that_wait_and_never_gives_them(chiffres):
     dite = brut(phrases.suivi.retours_absents(chiffres))
     assert "Aube, 2020 (proxénétisme, état 4001)\u00a0: décision attendue, valeur non publiée." in dite
-    assert "Manque" not in dite
+    assert "Manque" not in dite and "séries longues des producteurs" not in brut(phrases.series.absence(chiffres))
     (table,) = tableaux.series.anomalies(chiffres)
-    assert [brut(c) for c in table.lignes[0]][:8] == ["proxénétisme, état 4001", "Aube", "2020", "non publiée", "0", "2", "1", "décision attendue"]
+    assert [brut(c) for c in table.lignes[0]] == ["Aube, 2020", "proxénétisme, état 4001", "non publiée", "0 en 2019\u202f; 2 en 2021", "1", "décision attendue"]
 
 
 def test_without_a_livraison_there_is_no_table_of_unusual_values(sans):
     assert tableaux.series.anomalies(sans) == []
+
+
+def test_the_table_of_sources_names_those_that_the_edition_uses_and_no_other(chiffres, sans):
+    def titres(ch):
+        return {brut(ligne[0]) for ligne in tableaux.suivi.sources(ch).lignes}
+
+    sources = chiffres.catalogue.sources
+    ajoutees = {brut(texte(sources[s].titre)) for s in ("etat4001", "ssmsi_series", "population_departements")}
+    assert titres(chiffres) - titres(sans) == ajoutees
+    assert not titres(chiffres) & {brut(texte(sources[s].titre)) for s in ("natinf", "cog", "ssmsi_communes")}
 
 
 # The section.

@@ -39,9 +39,19 @@ def _extreme(valeurs, sommes, caches, cle, sens, sous, exactes):
     return sens * math.inf
 
 
-def failles(valeurs, sommes, caches, seuil=5):
-    """Small counts (1 to `seuil` − 1) that are shown, or that an outsider locates too well among the hidden cells."""
-    return [c for c, v in valeurs.items() if 0 < v < seuil and not _sure(valeurs, sommes, caches, c, seuil)]
+def failles(valeurs, sommes, caches, seuil=5, dabord=None):
+    """Small counts (1 to `seuil` − 1) that are shown, or that an outsider locates too well among the hidden cells, one by one.
+
+    Those that share a sum with the cell `dabord` come first.
+    """
+    voisines = {c for total, parts in sommes if dabord in (total, *parts) for c in (total, *parts)}
+    petits = [c for c, v in valeurs.items() if 0 < v < seuil]
+    yield from (c for c in sorted(petits, key=lambda c: c not in voisines) if not _sure(valeurs, sommes, caches, c, seuil))
+
+
+def sur(valeurs, sommes, caches, seuil=5, sans=None):
+    """Whether no small count can be located; `sans`: a hidden cell that is shown after all."""
+    return next(failles(valeurs, sommes, caches - {sans}, seuil, sans), None) is None
 
 
 def _sure(valeurs, sommes, caches, cle, seuil):
@@ -58,7 +68,7 @@ def optimum(valeurs, sommes, poids, seuil=5):
     essais = sorted((sum(poids[c] for c in s), s) for n in range(len(autres) + 1) for s in itertools.combinations(autres, n))
     for cout, choix in essais:
         caches = primaires | set(choix)
-        if _plausible(sommes, caches) and not failles(valeurs, sommes, caches, seuil):
+        if _plausible(sommes, caches) and sur(valeurs, sommes, caches, seuil):
             return cout
     return None
 

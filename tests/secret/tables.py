@@ -6,7 +6,6 @@ import random
 from publication.secret import Cellule, Equation, Systeme
 
 
-
 def crossed(dimensions, effectif):
     """(values, sums) of a crossing. `dimensions`: parent of each code; `effectif()` draws a cell of the finest level."""
     feuilles = [[c for c in p if c not in set(p.values())] for p in dimensions]
@@ -33,8 +32,7 @@ def _sommes(dimensions, noeuds):
         for code, parent in parents.items():
             enfants.setdefault(parent, []).append(code)
         for total, reste in itertools.product(enfants, itertools.product(*noeuds[:d], *noeuds[d + 1:])):
-            cle = lambda code: (*reste[:d], code, *reste[d:])  # noqa: E731
-            sommes.append((cle(total), tuple(map(cle, enfants[total]))))
+            sommes.append(((*reste[:d], total, *reste[d:]), tuple((*reste[:d], code, *reste[d:]) for code in enfants[total])))
     return sommes
 
 
@@ -46,10 +44,8 @@ def tree(largeurs, nom="h"):
     """A two-level hierarchy: one group per entry, with that many children (a single child is the group itself)."""
     parents = {}
     for g, largeur in enumerate(largeurs):
-        if largeur == 1:
-            parents[f"{nom}{g}"] = "tot"
-        else:
-            parents[f"{nom}{g}"] = "tot"
+        parents[f"{nom}{g}"] = "tot"
+        if largeur > 1:
             parents.update({f"{nom}{g}.{i}": f"{nom}{g}" for i in range(largeur)})
     return parents
 
@@ -75,6 +71,16 @@ def hasard(graine, moyenne, nuls=0.2):
     """A draw of skewed counts: many small, some large, some zero."""
     rng = random.Random(graine)
     return lambda: 0 if rng.random() < nuls else min(int(rng.expovariate(1 / moyenne)) + 1, 400)
+
+
+def table(graine):
+    """(values, sums) of a random table: a hierarchy crossed with another dimension, or two such tables that share margins."""
+    rng = random.Random(graine)
+    formes = [flat(rng.randint(2, 3)), tree([rng.randint(1, 3) for _ in range(rng.randint(2, 3))])]
+    if graine % 2:
+        return crossed(formes, hasard(graine, rng.choice((4, 12, 40))))
+    autres = [flat(2, "a"), flat(rng.randint(2, 3), "b")]
+    return linked(rng, [*formes, *autres], rng.choice((1, 2)), hasard(graine, rng.choice((3, 8, 20))))
 
 
 def systeme(valeurs, sommes, poids=None):

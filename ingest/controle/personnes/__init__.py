@@ -12,6 +12,7 @@ from ingest.controle.entetes import plier
 from ingest.controle.feuille import Feuille
 from ingest.controle.personnes.motifs import JOUR_ANCIEN, mobile, trouver
 from ingest.controle.personnes.noms import est_un_nom
+from ingest.modeles.contenu import textes
 
 __all__ = ["Trouvaille", "depister", "est_personnel", "titre_personnel"]
 # Small numbers, percentages and dates of this century's campaigns: too many to read one by one, and nobody's.
@@ -46,11 +47,11 @@ def est_personnel(texte: str, prenoms: frozenset[str]) -> str | None:
 def depister(feuilles: Iterable[Feuille], contrat: Contrat, dates: dict[str | None, frozenset[int]], prenoms: frozenset[str]) -> list[Trouvaille]:
     """Everything personal in these sheets. `dates`: by sheet, the positions of its columns of dates, where an old day is nobody's birth.
     `prenoms`: first names, folded."""
-    innocents = {texte for champ in contrat.champs for texte in (champ.titre, *champ.libelles, *champ.libelles.values())}
+    innocents = textes(contrat)
     return [trouvaille for feuille in feuilles for trouvaille in _dans(feuille, innocents, dates.get(feuille.nom, frozenset()), prenoms)]
 
 
-def _dans(feuille: Feuille, innocents: set[str], dates: frozenset[int], prenoms: frozenset[str]) -> Iterator[Trouvaille]:
+def _dans(feuille: Feuille, innocents: frozenset[str], dates: frozenset[int], prenoms: frozenset[str]) -> Iterator[Trouvaille]:
     for position, colonne in enumerate(feuille.cellules):
         sortes = {texte: sorte for texte in _a_lire(colonne)
                   if texte not in innocents and not titre_personnel(texte) and (sorte := _sorte(texte, position in dates, prenoms))}

@@ -61,15 +61,15 @@ class Rapport:
                 "lignes": self.lus, "constats": dict(sorted(comptes.items()))}
 
     def en_dict(self) -> dict[str, Any]:
-        """Everything but the table, ready for JSON."""
-        contenu = asdict(replace(self, table=None))
+        """Everything but the table, ready for JSON; each finding with its `empreinte`."""
+        contenu = asdict(replace(self, table=None, constats=()))
         del contenu["table"]
-        return contenu
+        return contenu | {"constats": [asdict(c) | {"empreinte": c.empreinte} for c in self.constats]}
 
     @classmethod
     def depuis(cls, contenu: dict[str, Any], table: bytes | None) -> Rapport:
         """The report that `en_dict` and `table_en_octets` gave. Raises KeyError, TypeError, ValueError when they are not such."""
-        constats = tuple(Constat(**{**c, "lignes": tuple(int(l) for l in c["lignes"])}) for c in contenu["constats"])
+        constats = tuple(_constat(**c) for c in contenu["constats"])
         if contenu["verdict"] not in CODES_DE_SORTIE or any(c.niveau not in NIVEAUX for c in constats):
             raise ValueError(contenu["verdict"])
         return cls(**{**contenu, "constats": constats}, table=None if table is None else pl.read_ipc(io.BytesIO(table)))
@@ -81,6 +81,10 @@ class Rapport:
         flux = io.BytesIO()
         self.table.write_ipc(flux)
         return flux.getvalue()
+
+
+def _constat(lignes: list[int], empreinte: str, **champs: Any) -> Constat:
+    return Constat(lignes=tuple(int(l) for l in lignes), **champs)
 
 
 def compter(constats: list[Constat]) -> int:

@@ -46,7 +46,8 @@ def _annee(ch: Chiffres, a: Annee) -> dict[str, object]:
 def _note(lues: list[Annee]) -> Texte | None:
     incompletes, retenues = [a for a in lues if not a.complete], [a for a in lues if a.chiffre.valeur is None]
     creux = [f"point creux : année {a.chiffre.annee} incomplète ({a.mois_comptes})" for a in incompletes]
-    vides = [f"années non publiées, une valeur de département y étant en attente ou écartée : {', '.join(str(a.chiffre.annee) for a in retenues)}"] if retenues else []
+    vides = [f"sans point : {', '.join(str(a.chiffre.annee) for a in retenues)}, où une valeur de département manque, attend une décision ou est écartée"] \
+        if retenues else []
     return texte(" ; ".join(creux + vides), ".") if creux or vides else None
 
 
@@ -68,7 +69,7 @@ def proxenetisme_taux(ch: Chiffres) -> Figure | None:
         unite=texte(f"Proxénétisme, {_unite(ch)}, {bas.quand} (calcul)"),
         lecture=texte(f"de {bas.quand}, le département {haut.territoire} ({noms[haut.territoire]}) compte ", haut,
                       f" {_unite(ch)}. Tuile blanche : moins de vingt procédures, aucun taux."),
-        note=texte("tuile grise : valeur non publiée", *([" ; inhabituelle, en attente ou écartée : ", joindre([texte(n) for n in retenus])] if retenus else []), "."),
+        note=texte("tuile grise : département absent ou incomplet dans les fichiers", *([", ou valeur inhabituelle, en attente ou écartée : ", joindre([texte(n) for n in retenus])] if retenus else []), "."),
         champ=champ(haut), source=_source(ch, POPULATION))
 
 
@@ -76,7 +77,7 @@ def _tuile(ch: Chiffres, code: str, nom: str, t: TauxDepartemental | None) -> di
     place = ch.catalogue.nomenclatures["tuiles_departements"][code]
     grille = {"code": code, "colonne": int(place["colonne"]), "ligne": int(place["ligne"])}
     if t and t.chiffre:
-        return {**ligne(t.chiffre, nom, f"classe_{_classe(t.chiffre.valeur)}", **grille), "texte": t.chiffre.nombre}
+        return {**ligne(t.chiffre, nom, f"classe_{_classe(t.chiffre.valeur)}", **grille), "texte": typo.nombre(t.chiffre.valeur, t.chiffre.decimales, aligne=True)}
     return {"libelle": nom, **grille, **({"ton": "classe_0", "texte": SANS_TAUX.lower()} if t and t.trop_peu else {})}
 
 

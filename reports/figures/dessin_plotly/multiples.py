@@ -12,7 +12,7 @@ import polars as pl
 from reports.figures import palette
 from reports.figures.chart import Chart, troncons
 from reports.figures.dessin_plotly.elements import BORD, CORPS_PETIT, etiquette, gras, marge_des, survol
-from reports.figures.geometrie import graduations
+from reports.figures.geometrie import annees_entre, graduations
 from reports.figures.mesures import couper
 from reports.typographie import nombre
 
@@ -35,8 +35,9 @@ def tracer(chart: Chart) -> tuple[list[dict], dict]:
             traces.append(_ligne(contexte, suffixe) | {"line": {"color": palette.CONTEXTE, "width": 1}, "hoverinfo": "skip"})
         traces += _serie(chart, panneau, suffixe)
         bandes += _ruptures(chart, panneau, suffixe)
-        axes |= _axes(chart, reperes, suffixe, [i * pas, i * pas + pas - GOUTTIERE])
-        notes.append(etiquette("<br>".join(gras(t) for t in couper(panneau, LARGE, 13, 700)), i * pas, 1, xref="paper", yref="paper",
+        axes |= _axes(chart, reperes, suffixe, [i * pas, i * pas + pas - GOUTTIERE], seul=len(panneaux) == 1)
+        lignes = couper(panneau, LARGE, 13, 700) if len(panneaux) > 1 else [panneau]
+        notes.append(etiquette("<br>".join(gras(t) for t in lignes), i * pas, 1, xref="paper", yref="paper",
                                yanchor="bottom", align="left"))
     notes += [_nom_du_contexte(contexte, panneaux)] if len(panneaux) > 1 else []
     notes += [etiquette(escape(nom), milieu, 0, xref=f"x{suffixe}", yref=f"y{suffixe}", xanchor="center", yanchor="bottom", size=CORPS_PETIT, color=palette.GRIS)
@@ -46,11 +47,12 @@ def tracer(chart: Chart) -> tuple[list[dict], dict]:
                     **({"shapes": [forme for forme, *_ in bandes]} if bandes else {})} | axes
 
 
-def _axes(chart: Chart, reperes: list[float], suffixe: str, domaine: list[float]) -> dict:
-    annees = [chart.frame["annee"].min(), chart.frame["annee"].max()]
+def _axes(chart: Chart, reperes: list[float], suffixe: str, domaine: list[float], seul: bool) -> dict:
+    debut, fin = chart.frame["annee"].min(), chart.frame["annee"].max()
+    annees = [debut, *(annees_entre(debut, fin) if seul else []), fin]
     commun = {"fixedrange": True, "zeroline": False, "tickfont": {"size": CORPS_PETIT, "color": palette.GRIS}}
     return {
-        f"xaxis{suffixe}": {**commun, "domain": domaine, "anchor": f"y{suffixe}", "range": [annees[0] - 0.6, annees[1] + 0.6],
+        f"xaxis{suffixe}": {**commun, "domain": domaine, "anchor": f"y{suffixe}", "range": [debut - 0.6, fin + 0.6],
                             "tickvals": annees, "ticktext": [str(a) for a in annees], "showgrid": False, "linecolor": palette.GRIS_MOYEN},
         f"yaxis{suffixe}": {**commun, "range": [0, chart.frame["valeur"].max() * 1.22], "anchor": f"x{suffixe}", "tickvals": reperes,
                             "ticktext": [nombre(v) for v in reperes], "showticklabels": not suffixe, "gridcolor": palette.GRILLE}}

@@ -15,7 +15,7 @@ import polars as pl
 from reports.figures import palette
 from reports.figures.chart import Chart, troncons
 from reports.figures.dessin_svg.marques import Echelle, en_points, par_ligne, textes, textes_detoures
-from reports.figures.geometrie import graduations
+from reports.figures.geometrie import annees_entre, graduations
 from reports.figures.mesures import Boite, boite, couper, largeur
 from reports.typographie import nombre
 
@@ -24,8 +24,6 @@ TITRE, TRACE, TRACE_SEUL, AXE = 10, 92, 78, 14
 CORPS, CORPS_AXE, CORPS_NOM = 8.5, 7, 7
 # Where a value may stand around its point, by preference: above, below, higher above.
 PLACES = (-6, 13, -12)
-# A long axis says some years between its ends.
-PAS_LONG = 5
 
 
 def calques(chart: Chart) -> tuple[list[alt.Chart], float]:
@@ -82,12 +80,6 @@ class _Grille:
         premier = self.panneaux["libelle"][0]
         return (self.series.filter(pl.col("libelle") == premier).select("annee", "valeur", "troncon", ecart=pl.col("px") - pl.col("gauche"))
                 .join(self.panneaux.filter(pl.col("libelle") != premier), how="cross").with_columns(px=pl.col("gauche") + pl.col("ecart")))
-
-    @property
-    def annees_entre(self) -> list[int]:
-        """Years written between the ends of a long axis: one panel alone has the room."""
-        debut, fin = self.chart.frame["annee"].min(), self.chart.frame["annee"].max()
-        return [a for a in range(debut + 3, fin - 2) if a % PAS_LONG == 0] if len(self.panneaux) == 1 and fin - debut > 2 * PAS_LONG else []
 
     @property
     def large(self) -> float:
@@ -147,7 +139,8 @@ def _axes(g: _Grille) -> list[alt.Chart]:
         couleur=pl.when(pl.col("valeur") == 0).then(pl.lit(palette.GRIS_MOYEN)).otherwise(pl.lit(palette.GRILLE)))
     debut, fin = g.chart.frame["annee"].min(), g.chart.frame["annee"].max()
     annees = g.panneaux.with_columns(debut=pl.lit(str(debut)), fin=pl.lit(str(fin)))
-    entre = pl.DataFrame({"t": [str(a) for a in g.annees_entre], "px": [g.marge + g.temps(a) for a in g.annees_entre]}, schema={"t": pl.String, "px": pl.Float64})
+    entre = annees_entre(debut, fin) if len(g.panneaux) == 1 else []
+    dites = pl.DataFrame({"t": [str(a) for a in entre], "px": [g.marge + g.temps(a) for a in entre]})
     x, petit = en_points(g.large).x, {"fontSize": 7.5, "color": palette.GRIS}
     return [
         alt.Chart(axe).mark_rule(strokeWidth=0.7, color=par_ligne("couleur")).encode(x=x("gauche"), x2="droite", y=g.y.y("valeur")),
@@ -156,7 +149,7 @@ def _axes(g: _Grille) -> list[alt.Chart]:
         textes(g.panneaux, x("gauche"), 5, "titre", fontSize=CORPS, fontWeight=700, lineBreak="\n", lineHeight=TITRE),
         textes(annees, x("gauche"), g.hauteur - 4, "debut", **petit),
         textes(annees, x("droite"), g.hauteur - 4, "fin", align="right", **petit),
-        *([textes(entre, x("px"), g.hauteur - 4, "t", align="center", **petit)] if g.annees_entre else []),
+        *([textes(dites, x("px"), g.hauteur - 4, "t", align="center", **petit)] if entre else []),
     ]
 
 

@@ -1,0 +1,1 @@
+"""The deposit portal: a thin shell of pages over `ingest.retours` (what is kept) and `ingest.controle` (what is checked)."""

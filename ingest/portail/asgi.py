@@ -1,0 +1,32 @@
+"""The portal as a server runs it: bodies counted, then the files of the design system or Django's pages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ingest.portail.reglages")
+
+from django.core.asgi import get_asgi_application  # noqa: E402
+from starlette.applications import Starlette  # noqa: E402
+from starlette.responses import Response  # noqa: E402
+from starlette.routing import Mount  # noqa: E402
+from starlette.staticfiles import StaticFiles  # noqa: E402
+
+from ingest.portail.reception import Reception  # noqa: E402
+
+
+class Statiques(StaticFiles):
+    """Files of the portal and of the design system, served from where they are installed."""
+
+    async def get_response(self, path: str, scope) -> Response:
+        reponse = await super().get_response(path, scope)
+        reponse.headers["Cache-Control"] = "public, max-age=3600"
+        reponse.headers["X-Content-Type-Options"] = "nosniff"
+        return reponse
+
+
+application = Reception(Starlette(routes=[
+    Mount("/statiques", Statiques(directory=Path(__file__).parent / "statiques", packages=[("dsfr", "static")])),
+    Mount("/", get_asgi_application()),
+]))

@@ -1,0 +1,51 @@
+"""The e-mails of the portal: plain text, one subject each, in gabarits/courriels/. The first line of a template is its subject."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connections
+from django.template.loader import render_to_string
+
+from ingest.portail.models import Compte
+
+_FILE = ThreadPoolExecutor(1, "courriels")
+JOURNAL = logging.getLogger(__name__)
+
+
+def envoyer(gabarit: str, destinataires: list[str], **champs: Any) -> bool:
+    """Send one e-mail to each address; False when the mail server took none. Line breaks never enter a subject or an address."""
+    objet, _, corps = render_to_string(f"courriels/{gabarit}.txt", {**champs, "adresse": settings.PORTAIL.adresse}).partition("\n")
+    objet = " ".join(objet.split())
+    messages = [EmailMessage(subject=objet, body=corps.strip() + "\n", to=[d], headers={"Auto-Submitted": "auto-generated"}) for d in destinataires]
+    try:
+        with get_connection() as connexion:
+            return bool(connexion.send_messages(messages))
+    except (OSError, smtplib.SMTPException) as e:
+        JOURNAL.error("courriel %s non envoyé : %s", gabarit, type(e).__name__)
+        return False
+
+
+def plus_tard(tache: Callable[..., Any], *arguments: Any) -> None:
+    """Do it once the page has answered, in the order asked. What fails is told in the logs, without what it was about."""
+    _FILE.submit(_faire, tache, arguments)
+
+
+def _faire(tache: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        tache(*arguments)
+    except Exception as e:
+        JOURNAL.error("%s : %s", tache.__name__, type(e).__name__)
+    finally:
+        connections.close_all()
+
+
+def adresses(organisme: str) -> list[str]:
+    """The addresses of an organisation that may enter."""
+    return list(Compte.objects.filter(organisme=organisme, actif=True).values_list("courriel", flat=True))

@@ -1,0 +1,115 @@
+"""What every page may say: the words of the portal, and how it writes numbers, dates and places."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import formats, timezone
+from django.utils.html import format_html
+
+from catalogue.contrats import charger_contrats
+from ingest.controle.constats import Constat, montrer
+from ingest.controle.rapport.modele import Rapport, compter
+from ingest.controle.rapport.mots import mots, resumes, verdict
+from ingest.controle.rapport.places import lieu as lieu_du_constat
+from ingest.portail.magasin import registre
+
+register = template.Library()
+ETATS = {
+    "recu": ("success", "Reçu"),
+    "a_confirmer": ("info", "À confirmer"),
+    "refuse": ("error", "À corriger"),
+    "en_retard": ("warning", "En retard"),
+    "attendu": ("new", "Attendu"),
+}
+ALERTES = {"accepte": "success", "a_confirmer": "warning", "refuse": "error", "illisible": "error"}
+
+
+def commun(requete: HttpRequest) -> dict[str, Any]:
+    """On every page: whether the portal serves this machine only, and what the header may link to."""
+    compte = getattr(requete, "user", None)
+    return {"local": not settings.PORTAIL.production, "contributeur": bool(getattr(compte, "organisme", "")),
+            "miprof": bool(getattr(compte, "miprof", False) and compte.is_verified()),
+            "skiplinks": [{"link": "#content", "label": "Contenu"}, {"link": "#footer", "label": "Pied de page"}]}
+
+
+@register.filter
+def nombre(valeur: int) -> str:
+    """1579 → « 1 579 »."""
+    return montrer(valeur)
+
+
+@register.filter
+def pluriel(valeur: int, formes: str) -> str:
+    """« ligne,lignes » after the number."""
+    return formes.split(",")[valeur > 1]
+
+
+@register.filter
+def jour(valeur: date | datetime | str) -> str:
+    """« 31 mars 2025 », in Paris."""
+    valeur = _instant(valeur)
+    return formats.date_format(timezone.localtime(valeur) if isinstance(valeur, datetime) else valeur, "j F Y")
+
+
+@register.filter
+def instant(valeur: datetime | str) -> str:
+    """« 31 mars 2025 à 14 h 05 », in Paris."""
+    local = timezone.localtime(_instant(valeur))
+    return f"{jour(local)} à {local.hour}\u00a0h\u00a0{local.minute:02}"
+
+
+@register.filter
+def organisme(identifiant: str) -> str:
+    """The name of an organisation of the register."""
+    fiche = registre().organismes.get(identifiant)
+    return fiche.nom if fiche else identifiant
+
+
+@register.filter
+def titre_contrat(identifiant: str) -> str:
+    """The title of a contract."""
+    contrat = charger_contrats().get(identifiant)
+    return contrat.titre if contrat else identifiant
+
+
+@register.filter
+def lieu(constat: Constat) -> str:
+    """Where a finding is, as a spreadsheet shows it."""
+    return lieu_du_constat(constat) or "Fichier"
+
+
+@register.filter
+def etat(valeur: str) -> str:
+    """The state of a return as a badge: a colour, an icon and a word."""
+    ton, dit = ETATS[valeur]
+    return format_html('<p class="fr-badge fr-badge--{} fr-badge--no-icon">{}</p>', ton, dit)
+
+
+@register.filter
+def joli(valeur: object) -> str:
+    """A JSON value on one line."""
+    return json.dumps(valeur, ensure_ascii=False)
+
+
+@register.inclusion_tag("depot/rapport.html")
+def rapport_detaille(rapport: Rapport, cases: bool = False) -> dict[str, Any]:
+    """A report: verdict, summary, then each level by kind. `cases`: a box to tick beside each finding to confirm."""
+    niveaux = [{"id": niveau, "titre": mots()["niveaux"][niveau], "resume": resume, "cases": cases and niveau == "a_confirmer",
+                "sortes": [{"titre": sorte, "nombre": compter(constats), "constats": constats, "aide": _aide_commune(constats)}
+                           for sorte, constats in rapport.par_sorte(niveau).items()]} for niveau, resume in resumes(rapport)]
+    return {"rapport": rapport, "verdict": verdict(rapport), "alerte": ALERTES[rapport.verdict], "niveaux": niveaux}
+
+
+def _aide_commune(constats: list[Constat]) -> str | None:
+    aides = {c.aide for c in constats}
+    return constats[0].aide if len(aides) == 1 and constats[0].niveau != "corrige" else None
+
+
+def _instant(valeur: date | datetime | str) -> date | datetime:
+    return datetime.fromisoformat(valeur) if isinstance(valeur, str) else valeur

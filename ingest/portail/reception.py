@@ -1,0 +1,72 @@
+"""Bodies are counted and timed while they come, before anything reads them: too big or too slow, they are cut."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Recevoir = Callable[[], Awaitable[Message]]
+Envoyer = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Recevoir, Envoyer], Awaitable[None]]
+
+CORPS_MAX = 6 << 20
+DUREE_MAX = 60.0
+PAGES = {
+    413: "Ce fichier est trop lourd : le portail accepte 5 Mo au plus. Déposez seulement le retour, sans image ni feuille annexe.",
+    408: "Le fichier arrive trop lentement : l’envoi a été interrompu. Vérifiez votre connexion, puis recommencez.",
+}
+
+
+class Reception:
+    """In front of an ASGI application: it only sees bodies of at most `corps_max` bytes that came whole within `duree_max` seconds."""
+
+    def __init__(self, application: Application, corps_max: int = CORPS_MAX, duree_max: float = DUREE_MAX):
+        self.application, self.corps_max, self.duree_max = application, corps_max, duree_max
+
+    async def __call__(self, portee: Message, recevoir: Recevoir, envoyer: Envoyer) -> None:
+        if portee["type"] != "http":
+            await self.application(portee, recevoir, envoyer)
+            return
+        if _annonce(portee) > self.corps_max:
+            await _refuser(envoyer, 413)
+            return
+        try:
+            async with asyncio.timeout(self.duree_max):
+                messages = await self._lire(recevoir)
+        except TimeoutError:
+            await _refuser(envoyer, 408)
+            return
+        if messages is None:
+            await _refuser(envoyer, 413)
+            return
+
+        async def relire() -> Message:
+            return messages.pop(0) if messages else await recevoir()
+
+        await self.application(portee, relire, envoyer)
+
+    async def _lire(self, recevoir: Recevoir) -> list[Message] | None:
+        messages, recus, suite = [], 0, True
+        while suite:
+            message = await recevoir()
+            recus += len(message.get("body", b""))
+            if recus > self.corps_max:
+                return None
+            messages.append(message)
+            suite = message.get("more_body", False)
+        return messages
+
+
+def _annonce(portee: Message) -> int:
+    longueur = dict(portee["headers"]).get(b"content-length", b"0")
+    return int(longueur) if longueur.isdigit() else 0
+
+
+async def _refuser(envoyer: Envoyer, statut: int) -> None:
+    corps = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erreur : envoi refusé</title><h1>Envoi refusé</h1><p>{PAGES[statut]}</p></html>'.encode()
+    entetes = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(corps)).encode()), (b"connection", b"close"),
+               (b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"default-src 'none'")]
+    await envoyer({"type": "http.response.start", "status": statut, "headers": entetes})
+    await envoyer({"type": "http.response.body", "body": corps})
