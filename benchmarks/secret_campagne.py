@@ -99,7 +99,7 @@ def _accompagnement(tirage: Tirage, geo: Hierarchie, taille: float) -> tuple[lis
         nom = f"accompagnement.{variable}"
         connus = {c: int(tirage.hasard.binomial(n, 0.85)) for c, n in effectif.items()}
         base = _table(geo, nom, connus, (majorite,))
-        relations += [AuPlus(base.cellule(c), tableaux[0].cellule(c)) for c in base.valeurs]
+        relations += [AuPlus((base.cellule(c),), (tableaux[0].cellule(c),)) for c in base.valeurs]
         if variable in UNIQUES:
             fines = {(*c, m): k for c, n in connus.items() for m, k in tirage.repartir(n, modalites).items()}
             tableaux.append(_table(geo, nom, fines, (majorite, Hierarchie.plate(variable, "ensemble", modalites))))
@@ -108,7 +108,7 @@ def _accompagnement(tirage: Tirage, geo: Hierarchie, taille: float) -> tuple[lis
         for m, part in zip(modalites, tirage.hasard.beta(0.4, 1.5, len(modalites))):
             table = _table(geo, f"{nom}.{m}", {c: int(tirage.hasard.binomial(n, part)) for c, n in connus.items()}, (majorite,))
             tableaux.append(table)
-            relations += [AuPlus(table.cellule(c), base.cellule(c)) for c in table.valeurs]
+            relations += [AuPlus((table.cellule(c),), (base.cellule(c),)) for c in table.valeurs]
     return tableaux, relations
 
 

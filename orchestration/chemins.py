@@ -60,14 +60,22 @@ class Chemins:
     def journaux(self) -> Path:
         return self.var / "journaux"
 
+    def edition(self, edition: str) -> Path:
+        """All that an édition may show; nothing confidential is ever written in it."""
+        return self.var / "editions" / edition
+
     def public(self, edition: str) -> Path:
-        return self.var / "editions" / edition / "public"
+        return self.edition(edition) / "public"
+
+    def confidentiel(self, edition: str) -> Path:
+        """What is hidden and why: never read by what makes documents."""
+        return self.var / "confidentiel" / edition
 
     def composition(self, edition: str) -> Path:
-        return self.var / "editions" / edition / "composition"
+        return self.edition(edition) / "composition"
 
     def brouillon(self, edition: str) -> Path:
-        return self.var / "editions" / edition / "brouillon"
+        return self.edition(edition) / "brouillon"
 
     def preparer(self) -> "Chemins":
         """Make the folder and try to write in it. Raises Impossible when that fails."""

@@ -11,6 +11,7 @@ import click
 from catalogue.erreurs import Anomalie, Impossible
 from orchestration.chemins import RACINE, Chemins
 from orchestration.commandes.anomalies import anomalies
+from orchestration.commandes.portail import portail
 from orchestration.commandes.retours import deposer, modele, valider
 from orchestration.commandes.sources import sources
 from orchestration.francais import Choix, Groupe, traduire
@@ -75,6 +76,7 @@ def dagster(port: int) -> None:
 
 
 miprof.add_command(anomalies)
+miprof.add_command(portail)
 miprof.add_command(sources)
 miprof.add_command(modele)
 miprof.add_command(valider)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PROJET = RACINE / "dbt_project"
 # Parts of the project that an édition may have no livraison for: their tables are then empty, and testing them takes longer than making them.
-PARTIES = {"producteurs": ("models/*/producteurs", "models/marts/series", "tests/producteurs")}
+PARTIES = {"producteurs": ("models/*/producteurs", "models/marts/series", "tests/producteurs"), "retours": ("models/*/retours",)}
 PROFIL = """\
 miprof:
   target: entrepot

@@ -6,7 +6,7 @@ import logging
 
 import dagster as dg
 
-from orchestration.actifs import brut, entrepot, lettre, publication, sources
+from orchestration.actifs import brut, entrepot, lettre, publication, retours, sources
 from orchestration.progression import JOURNAL
 from orchestration.ressources import Maison
 
@@ -15,7 +15,9 @@ TITRES = {
     "livraisons": "Livraisons",
     "raw__registre": "Registre des chiffres publiés",
     "raw_definitions": "Définitions",
+    "raw_retours": "Retours",
     "entrepot": "Entrepôt et ses contrôles",
+    "protection_des_comptages": "Protection des comptages",
     "tables_publiques": "Tables publiques",
     "composition": "Figures, phrases et tableaux",
     "lettre": "Lettre, PDF et HTML",
@@ -28,7 +30,7 @@ def etapes(_: dg.InitLoggerContext) -> logging.Logger:
 
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([brut, sources, entrepot, publication, lettre]),
+    assets=dg.load_assets_from_modules([brut, retours, sources, entrepot, publication, lettre]),
     jobs=[dg.define_asset_job(LETTRE, selection=dg.AssetSelection.all(), description="Des livraisons à la lettre d’une édition."),
           sources.actualiser_les_sources],
     resources={"maison": Maison()},

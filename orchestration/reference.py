@@ -9,11 +9,14 @@ import click
 import yaml
 
 from catalogue import documentation
+from catalogue.contrats import charger_contrats
+from catalogue.contrats.tables import ecrire_modeles_dbt
 from orchestration.chemins import RACINE
 from orchestration.cli import miprof
 from orchestration.francais import Contexte
 
 REFERENCE = RACINE / "docs" / "reference"
+STAGING = RACINE / "dbt_project" / "models" / "staging" / "retours"
 COMMANDES = """\
 # Les commandes
 
@@ -48,7 +51,8 @@ PAGES: dict[str, Callable[[], str]] = {"commandes.md": page_commandes, "tables-p
 
 
 def ecrire() -> list[Path]:
-    """Write the pages of `PAGES` and those of the catalogue; returns their paths."""
+    """Write the pages of `PAGES`, those of the catalogue, and the dbt models that the contracts make; returns the paths of the pages."""
+    ecrire_modeles_dbt(STAGING, charger_contrats().values())
     for nom, page in PAGES.items():
         (REFERENCE / nom).write_text(page(), "utf-8")
     return [*(REFERENCE / nom for nom in PAGES), *documentation.ecrire()]

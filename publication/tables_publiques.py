@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +48,12 @@ TABLES = {
         filtre="indicateur in (select id from indicateurs where publiable)",
         expressions={c: f"case when secret = 'publie' then {c} end" for c in CACHEES}
         | {"symbole": "case secret when 'publie' then '' when 'non_transmis' then 'nd' else 'c' end"}),
+    "comptages": Table(
+        ("edition", "cle", "indicateur", "contrat", "annee", "territoire_type", "territoire", "majorite", "variable", "modalite", "reponse",
+         "valeur", "symbole", "statut"),
+        ordre="cle",
+        expressions={"valeur": "case when not est_cache(cle) then valeur end",
+                     "symbole": "case when valeur is null then 'nd' when est_cache(cle) then 'c' else '' end"}),
     "citations": Table(
         ("edition", "id", "cle", "indicateur", "annee", "territoire_type", "territoire", *MODALITES, "valeur", "valeur_max", "precision",
          "pas", "unite", "mesure", "statut", "annee_base", "producteur", "publication", "date_publication", *PERIODES, "url", "preuve",
@@ -113,18 +120,22 @@ RESERVES_ROMPUES = """
 FONCTIONS = """
 create temp macro touche_un_secret(cles) as exists (
   select 1 from chiffres as c where c.secret <> 'publie' and list_contains(string_split(cles, ';'), c.cle));
+create temp table secrets as select cle from {secrets};
+create temp macro est_cache(une_cle) as une_cle in (select s.cle from secrets as s);
 create temp macro est_public(une_cle) as exists (
   select 1 from chiffres as c join indicateurs as i on i.id = c.indicateur and i.publiable where c.cle = une_cle);
 """
 
 
-def ecrire(entrepot: Path, dossier_public: Path) -> dict[str, int]:
+def ecrire(entrepot: Path, dossier_public: Path, secrets: Path | None = None,
+           approuver: Callable[[Path], None] = lambda neuf: None) -> dict[str, int]:
     """Write every table of `TABLES` from the warehouse file (opened read-only) as `<dossier_public>/<table>.parquet`; rows by table.
 
     Values whose `secret` is not `publie` are null with their `symbole` (`c` confidential, `nd` not transmitted), and the checks that quote
-    them are left out; indicators that are not `publiable` are left out of `chiffres`. Same warehouse, same bytes. The folder is replaced
-    whole, once everything in it is written and checked. Raises Refus when a table is missing, a column is not public, or an unusual value
-    of a long series would be published without a written decision.
+    them are left out; null too are the counts whose key is in the Parquet file `secrets`, all of them when there is none. Indicators that
+    are not `publiable` are left out of `chiffres`. Same warehouse, same bytes. The folder is replaced whole, once everything in it is
+    written, checked, and accepted by `approuver`, which raises to refuse it. Raises Refus when a table is missing, a column is not public,
+    or an unusual value of a long series would be published without a written decision.
     """
     neuf = dossier_public.with_name(f".{dossier_public.name}.neuf")
     shutil.rmtree(neuf, ignore_errors=True)
@@ -133,10 +144,11 @@ def ecrire(entrepot: Path, dossier_public: Path) -> dict[str, int]:
         presentes = {nom for (nom,) in base.execute("select table_name from information_schema.tables").fetchall()}
         if absentes := sorted(set(TABLES) - presentes):
             raise Refus.groupe([Refus("entrepot.table_absente", fichier=entrepot.name, table=t) for t in absentes])
-        base.execute(FONCTIONS)
+        base.execute(FONCTIONS.format(secrets=f"read_parquet('{_texte(secrets)}')" if secrets else "comptages"))
         lignes = {nom: _ecrire_table(base, nom, table, neuf) for nom, table in TABLES.items()}
         _verifier_reserves(base, neuf)
     verifier(neuf)
+    approuver(neuf)
     _remplacer(dossier_public, neuf)
     return lignes
 

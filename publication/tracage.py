@@ -100,7 +100,7 @@ class Tracage:
             "Définition": i.definition, "Champ": i.champ, "Périmètre": perimetre,
             "Unité": f"{self.catalogue.nomenclatures['unites'][i.unite]['pluriel']} ({MESURES[i.mesure]})",
             "Source": f"{source.titre}, {source.sigle} ({nature})",
-            "Formule": formule(i.calcul) if i.calcul else "aucune, valeur publiée",
+            "Formule": formule(i.calcul) if i.calcul else "aucune, valeur publiée" if i.id in self._citations["indicateur"] else None,
             "Publiable": f"{'oui' if i.publiable else 'non'} — {i.publiable_raison}",
         }, retrait=2)
         if not cles:

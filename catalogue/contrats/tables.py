@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 FRICTIONLESS = {"code": "string", **{miprof: standard for standard, miprof in TYPES.items()}}
 DUCKDB = {"texte": "varchar", "code": "varchar", "entier": "bigint", "decimal": "double", "date": "date", "annee": "integer", "booleen": "boolean"}
+DUREES = ("jours", "mois")
+ENTETE_DBT = "# Written by « make reference » from the contracts: change them there.\n"
+MODELE_DBT = "select * from {{{{ source('retours', '{table}') }}}}\n"
 # What the house adds to each row of a return, whatever the contract: who sent it, for which campaign, from which bytes and line.
 DEPOT = {
     "deposant": ("texte", "L’organisme qui a déposé le retour."),
@@ -56,13 +60,26 @@ def nom_brut(contrat: Contrat) -> str:
     return f"retour_{contrat.id}"
 
 
+def compte(champ: Champ) -> bool:
+    """Whether the column is a number of persons, of decisions or of things: not a duration, which no sum of départements makes sense of."""
+    return champ.mesure and champ.type == "entier" and champ.unite not in DUREES
+
+
+def ecrire_modeles_dbt(dossier: Path, contrats: Iterable[Contrat]) -> None:
+    """Write the staging of the returns: one model a contract, and their properties."""
+    contrats = list(contrats)
+    (dossier / "retours.yml").write_text(ENTETE_DBT + proprietes_dbt(contrats), "utf-8")
+    for contrat in contrats:
+        (dossier / f"stg_{nom_brut(contrat)}.sql").write_text(MODELE_DBT.format(table=nom_brut(contrat)), "utf-8")
+
+
 def proprietes_dbt(contrats: Iterable[Contrat]) -> str:
     """The YAML that dbt reads: one raw source and one staging model `stg_<source>` a contract, its types enforced, its key unique."""
     contrats = list(contrats)
     return yaml.safe_dump({
         "version": 2,
         "sources": [{"name": "retours", "schema": "raw", "meta": {"external_location": "read_parquet('{name}.parquet')"},
-                     "description": "Returns of the contributors, as controlled by their contracts.",
+                     "description": "Returns of the contributors, as controlled by their contracts; empty when no return counts for the édition.",
                      "tables": [{"name": nom_brut(c), "description": c.titre} for c in contrats]}],
         "models": [_modele(c) for c in contrats],
     }, allow_unicode=True, sort_keys=False, width=140)
@@ -102,10 +119,9 @@ def _texte(valeur: str) -> str:
 
 
 def _modele(contrat: Contrat) -> dict[str, Any]:
-    colonnes = [{"name": c.nom, "description": c.description, "data_type": DUCKDB[c.type],
-                 **({"constraints": [{"type": "not_null"}]} if c.obligatoire else {})} for c in contrat.champs]
-    colonnes += [{"name": nom, "description": description, "data_type": DUCKDB[t], "constraints": [{"type": "not_null"}]}
-                 for nom, (t, description) in DEPOT.items()]
+    colonnes = [{"name": c.nom, "data_type": DUCKDB[c.type], **({"constraints": [{"type": "not_null"}]} if c.obligatoire else {}),
+                 **({"config": {"meta": {"compte": True}}} if compte(c) else {})} for c in contrat.champs]
+    colonnes += [{"name": nom, "data_type": DUCKDB[t], "constraints": [{"type": "not_null"}]} for nom, (t, _) in DEPOT.items()]
     return {"name": f"stg_{nom_brut(contrat)}", "description": f"{contrat.titre} ; une ligne : {contrat.ligne}.",
             "config": {"contract": {"enforced": True}},
             "data_tests": [{"cle_unique": {"arguments": {"colonnes": ["livraison_sha256", *contrat.cle]}}}], "columns": colonnes}

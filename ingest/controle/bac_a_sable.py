@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import select
 import signal
 import socket
 import subprocess
@@ -178,6 +179,7 @@ class _Enfant:
             signal.pidfd_send_signal(self._poignee, signal.SIGKILL)
         except ProcessLookupError:  # it died by itself, as it should
             pass
+        select.select([self._poignee], [], [])  # until it is dead, its place is not free
         os.close(self._poignee)
         self._prise.close()
 

@@ -17,10 +17,10 @@ SANS_RESULTAT = "=…"  # a formula that no spreadsheet has computed
 
 @dataclass(frozen=True)
 class Remarque:
-    """Something about a cell (or a line, when `colonne` is None) that its text alone does not say. `colonne` counts from 0."""
+    """Something about a cell, a line (`colonne` None) or a column (`ligne` None) that its text alone does not say. `colonne` counts from 0."""
 
     code: str
-    ligne: int
+    ligne: int | None
     colonne: int | None
     champs: dict[str, str] = field(default_factory=dict)
 
@@ -91,7 +91,7 @@ class Cellules:
             raise Refus("controle.trop_de_cellules", attendu=self.limites.cellules)
         self.lignes.setdefault(ligne, {})[colonne] = texte
 
-    def remarquer(self, code: str, ligne: int, colonne: int | None = None, **champs: str) -> None:
+    def remarquer(self, code: str, ligne: int | None, colonne: int | None = None, **champs: str) -> None:
         """Keep a remark; the thousandth of a sheet says no more than the others."""
         if len(self.remarques) < 1000:
             self.remarques.append(Remarque(code, ligne, None if colonne is None else colonne - 1, champs))

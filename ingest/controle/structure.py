@@ -96,15 +96,22 @@ def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
     autres = [f.nom for f in lecture.feuilles if f is not feuille and f.cellules.height and f.nom not in lecture.rivales]
     if autres:
         releve.noter("feuilles_non_lues", autres=", ".join(f"« {releve.voir(nom)} »" for nom in autres))
+    _noter_remarques(feuille, entete, releve)
+    if feuille.largeurs is not None and entete.rang >= 0:
+        _noter_largeurs(Corps.sous(feuille, entete.rang + 1), feuille.largeurs[entete.rang], entete, releve)
+
+
+def _noter_remarques(feuille: Feuille, entete: Entete, releve: Releve) -> None:
     premiere = feuille.lignes[entete.rang] if entete.rang >= 0 else 0
     par_remarque: dict[tuple, list[int]] = {}
     for remarque in feuille.remarques:
-        if remarque.ligne > premiere or remarque.code not in REMARQUES_DE_DONNEES:
+        if remarque.ligne is None:
+            if remarque.colonne in entete.colonnes.values():
+                releve.noter(remarque.code, (), remarque.colonne)
+        elif remarque.ligne > premiere or remarque.code not in REMARQUES_DE_DONNEES:
             par_remarque.setdefault((remarque.code, remarque.colonne, tuple(remarque.champs.items())), []).append(remarque.ligne)
     for (code, colonne, champs), lignes in par_remarque.items():
         releve.noter(code, lignes, colonne, **dict(champs))
-    if feuille.largeurs is not None and entete.rang >= 0:
-        _noter_largeurs(Corps.sous(feuille, entete.rang + 1), feuille.largeurs[entete.rang], entete, releve)
 
 
 def _noter_largeurs(corps: Corps, largeur: int, entete: Entete, releve: Releve) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from catalogue.contrats import Contrat
@@ -12,6 +14,7 @@ from ingest.controle.structure import Corps
 
 MOTS = frozenset(("total", "totaux", "totalgeneral", "totalfrance", "soustotal", "ensemble", "somme", "franceentiere", "totalnational"))
 LIBRES = frozenset(("total", "totaux", "totalgeneral", "soustotal"))
+LIBELLE = re.compile(r"\s*(?:sous[\s-]*|s/\s*)?(?:total|totaux)\b", re.IGNORECASE)
 
 
 def reperer(corps: Corps, entete: Entete, contrat: Contrat, releve: Releve) -> pl.Series:
@@ -21,8 +24,8 @@ def reperer(corps: Corps, entete: Entete, contrat: Contrat, releve: Releve) -> p
         champ = next((c for c in contrat.champs if entete.colonnes.get(c.nom) == position), None)
         if champ and (champ.mesure or {plier(forme) for forme in (*champ.libelles, *champ.libelles.values())} & MOTS):
             continue
-        mots = LIBRES if champ is None or champ.type == "texte" else MOTS
-        vus = [texte for texte in colonne.unique().drop_nulls() if plier(texte) in mots] if _court(colonne) else []
+        ecrit = champ is not None and champ.type == "texte"
+        vus = [t for t in colonne.unique().drop_nulls() if plier(t) in (LIBRES if ecrit else MOTS) or not ecrit and LIBELLE.match(t)] if _court(colonne) else []
         totaux |= colonne.is_in(vus).fill_null(False)
     if totaux.any():
         releve.noter("ligne_de_total", corps.lignes.filter(totaux))

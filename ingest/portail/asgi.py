@@ -13,6 +13,7 @@ from starlette.responses import Response  # noqa: E402
 from starlette.routing import Mount  # noqa: E402
 from starlette.staticfiles import StaticFiles  # noqa: E402
 
+from ingest.portail.depot.analyseurs import ENFANTS  # noqa: E402
 from ingest.portail.reception import Reception  # noqa: E402
 
 
@@ -26,6 +27,7 @@ class Statiques(StaticFiles):
         return reponse
 
 
+ENFANTS.preparer()
 application = Reception(Starlette(routes=[
     Mount("/statiques", Statiques(directory=Path(__file__).parent / "statiques", packages=[("dsfr", "static")])),
     Mount("/", get_asgi_application()),

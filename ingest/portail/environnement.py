@@ -71,7 +71,7 @@ def lire(variables: Mapping[str, str] = os.environ) -> Environnement:
         raise Refus.groupe(fautes)
     return Environnement(
         production=production, debogage=debogage, var=var, cle=variables.get("MIPROF_PORTAIL_CLE") or _cle_de_la_machine(var / "portail"),
-        adresse=variables.get("MIPROF_PORTAIL_ADRESSE", "http://127.0.0.1:8000").rstrip("/"),
+        adresse=(variables.get("MIPROF_PORTAIL_ADRESSE") or _derniere_adresse(var / "portail")).rstrip("/"),
         base=_url(variables, "MIPROF_PORTAIL_BASE"), smtp=_url(variables, "MIPROF_PORTAIL_SMTP"),
         expediteur=variables.get("MIPROF_PORTAIL_EXPEDITEUR", "observatoire@localhost"),
         mandataires=tuple(a.strip() for a in variables.get("MIPROF_PORTAIL_MANDATAIRES", "").split(",") if a.strip()), freins=freins,
@@ -81,6 +81,16 @@ def lire(variables: Mapping[str, str] = os.environ) -> Environnement:
 def secret(morceau: str | None) -> str:
     """A name or a password of a URL, as it was before it was put in one."""
     return unquote(morceau or "")
+
+
+def retenir_adresse(dossier: Path, adresse: str) -> None:
+    """Note where the portal of this machine is opened, for the links that a command gives."""
+    (dossier / "adresse").write_text(adresse, "ascii")
+
+
+def _derniere_adresse(dossier: Path) -> str:
+    connue = dossier / "adresse"
+    return connue.read_text("ascii") if connue.exists() else "http://127.0.0.1:8000"
 
 
 def _fautes_de_production(variables: Mapping[str, str], debogage: bool):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -92,9 +91,9 @@ def etat(valeur: str) -> str:
 
 
 @register.filter
-def joli(valeur: object) -> str:
-    """A JSON value on one line."""
-    return json.dumps(valeur, ensure_ascii=False)
+def de(table: dict[str, Any], cle: str) -> Any:
+    """What a table has under a key, None when it has nothing."""
+    return table.get(cle)
 
 
 @register.inclusion_tag("depot/rapport.html")

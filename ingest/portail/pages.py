@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ingest.portail.depot.analyseurs import Occupe
+from ingest.portail.depot.analyseurs import occupes
 from ingest.portail.freins import TropSouvent
 
 Suite = Callable[[HttpRequest], HttpResponse]
@@ -46,7 +46,7 @@ def patience(suite: Suite) -> Suite:
             reponse = erreur_dite(requete, 429)
             reponse.headers["Retry-After"] = str(erreur.attente)
             return reponse
-        return erreur_dite(requete, 503) if isinstance(erreur, Occupe) else None
+        return erreur_dite(requete, 503) if occupes(erreur) else None
 
     repondre.process_exception = process_exception
     return repondre

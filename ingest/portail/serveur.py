@@ -34,9 +34,9 @@ def servir(hote: str, port: int, travailleurs: int, annoncer: Callable[[str], No
 
     connu = environnement.lire()
     if not connu.production:
-        os.environ["MIPROF_PORTAIL_ADRESSE"] = f"http://{hote}:{port}"
+        environnement.retenir_adresse(connu.dossier, f"http://{hote}:{port}")
     preparer()
-    annoncer(os.environ["MIPROF_PORTAIL_ADRESSE"])
+    annoncer(environnement.lire().adresse)
     uvicorn.run("ingest.portail.asgi:application", host=hote, port=port, workers=travailleurs, log_level="warning", access_log=False,
                 lifespan="off", ws="none", server_header=False, proxy_headers=bool(connu.mandataires), forwarded_allow_ips=list(connu.mandataires),
                 limit_concurrency=200, timeout_keep_alive=10, h11_max_incomplete_event_size=32_768)

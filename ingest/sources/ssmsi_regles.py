@@ -62,7 +62,6 @@ def regles(base: str, catalogue: Catalogue) -> list[Regle]:
 
 def _entre_colonnes(catalogue: Catalogue) -> list[Regle]:
     indicateurs = catalogue.nomenclatures["indicateurs_ssmsi"]
-    unites = " ".join(f"WHEN {citer(code)} THEN {citer(ligne['unite'])}" for code, ligne in indicateurs.items())
     par_logement = ", ".join(citer(code) for code, ligne in indicateurs.items() if ligne["denominateur"] == "logements")
     d = f"(CASE WHEN indicateur IN ({par_logement}) THEN logements ELSE population END)"
     # |1000 n ÷ d − taux| within a millionth, plus half a unit of d: since 2025 d is published rounded, and the rate is made of the exact one.
@@ -71,8 +70,17 @@ def _entre_colonnes(catalogue: Catalogue) -> list[Regle]:
         Regle("nombre", "est_diffuse <> (nombre IS NOT NULL)", "diffusion_incoherente", "un nombre si la ligne est diffusée, NA sinon"),
         Regle("taux_pour_mille", f"nombre IS NOT NULL AND {d} > 0 AND taux_pour_mille IS NULL", "nombre_illisible",
               attendu("taux_pour_mille", catalogue)),
-        Regle("unite_de_compte", f"unite_de_compte <> CASE indicateur {unites} END", "unite_changee",
-              "l’unité de l’indicateur dans les autres éditions"),
+        *_unites(catalogue),
         Regle("taux_pour_mille", f"{d} > 0 AND nombre >= 0 AND {ecart}", "taux_incoherent",
               "1 000 × nombre ÷ population (÷ logements pour les cambriolages)"),
     ]
+
+
+def _unites(catalogue: Catalogue) -> list[Regle]:
+    """One rule per unit of count, which says the unit that was expected."""
+    par_unite: dict[str, list[str]] = {}
+    for code, ligne in catalogue.nomenclatures["indicateurs_ssmsi"].items():
+        par_unite.setdefault(ligne["unite"], []).append(citer(code))
+    unites = catalogue.nomenclatures["unites_de_compte"]
+    return [Regle("unite_de_compte", f"unite_de_compte <> {citer(unite)} AND indicateur IN ({', '.join(codes)})", "unite_changee",
+                  f"{unites[unite]['ecritures'].split('|')[0]}, l’unité de cet indicateur dans les autres éditions") for unite, codes in par_unite.items()]

@@ -13,6 +13,7 @@ from publication.secret.nombres import en_francais
 from publication.secret.systeme import VuePublique
 
 PRECISION = 1e-6
+Mouvement = tuple[np.ndarray, np.ndarray]  # cells, by how much each changes
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Temoins:
     """Tables offered as possible, each checked before it is believed: `valeurs` plus a few cells (`rangs`, `ecarts`)."""
 
     valeurs: np.ndarray
-    mouvements: Sequence[tuple[np.ndarray, np.ndarray]]
+    mouvements: Sequence[Mouvement]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def decouper(vue: VuePublique) -> list[Morceau]:
     ligne = np.repeat(np.arange(len(vue.ptr) - 1), np.diff(vue.ptr))
     couleur = np.arange(len(vue.cles))
     utile = inconnue[vue.col]
-    lu, cu = ligne[utile], vue.col[utile]
+    lu, cu, ku = ligne[utile], vue.col[utile], vue.coef[utile]
     while True:
         par_ligne = np.full(len(vue.ptr) - 1, len(vue.cles))
         np.minimum.at(par_ligne, lu, couleur[cu])
@@ -68,7 +69,7 @@ def decouper(vue: VuePublique) -> list[Morceau]:
     connu = np.bincount(ligne[~utile], vue.coef[~utile] * vue.bas[vue.col[~utile]], len(vue.ptr) - 1)
     ordre = np.argsort(couleur[cu], kind="stable")
     groupes = np.split(ordre, np.flatnonzero(np.diff(couleur[cu][ordre])) + 1) if len(ordre) else []
-    liees = [_morceau(lu[g], cu[g], vue.coef[utile][g], connu) for g in groupes]
+    liees = [_morceau(lu[g], cu[g], ku[g], connu) for g in groupes]
     seules = np.setdiff1d(np.flatnonzero(inconnue), cu)
     vide = np.empty(0, int)
     return liees + [Morceau(np.array([i]), vide, np.array([0]), vide, np.empty(0), np.empty(0)) for i in seules]
@@ -93,13 +94,9 @@ class Offres:
     valeurs: np.ndarray
 
     @classmethod
-    def verifiees(cls, vue: VuePublique, morceau: Morceau, temoins: Temoins) -> Offres:
-        """Those of `temoins` that stay inside the set, keep whole numbers whole and break no equation."""
-        place = {i: k for k, i in enumerate(morceau.rangs.tolist())}
-        depart = temoins.valeurs[morceau.rangs]
-        retenus = [(np.array([place[i] for i in rangs.tolist()]), ecarts) for rangs, ecarts in temoins.mouvements
-                   if all(i in place for i in rangs.tolist())]
-        retenus = [(c, e) for c, e in retenus if morceau.equilibre(c, e)]
+    def verifiees(cls, vue: VuePublique, morceau: Morceau, depart: np.ndarray, mouvements: Sequence[Mouvement]) -> Offres:
+        """Those of `mouvements`, from the values `depart`, that keep whole numbers whole and break no equation."""
+        retenus = [(c, e) for c, e in mouvements if morceau.equilibre(c, e)]
         cellules = np.concatenate([c for c, _ in retenus]) if retenus else np.empty(0, int)
         ecarts = np.concatenate([e for _, e in retenus]) if retenus else np.empty(0)
         debuts = np.cumsum([0] + [len(c) for c, _ in retenus])[:-1] if retenus else np.empty(0, int)
@@ -109,6 +106,18 @@ class Offres:
         valeurs[faux] = np.nan
         entiers = (np.abs(depart - np.round(depart))[entier] <= PRECISION).all()
         return cls(depart, bool(entiers and morceau.juste(depart)), debuts, cellules, valeurs)
+
+
+def offrir(vue: VuePublique, morceaux: Sequence[Morceau], temoins: Temoins) -> list[Offres]:
+    """For each set of cells, what `temoins` offers there: moves that stay inside the set, checked."""
+    place, chez = np.zeros(len(vue.cles), int), np.full(len(vue.cles), -1)
+    for m, morceau in enumerate(morceaux):
+        place[morceau.rangs], chez[morceau.rangs] = np.arange(len(morceau.rangs)), m
+    par_morceau: list[list[Mouvement]] = [[] for _ in morceaux]
+    for rangs, ecarts in temoins.mouvements:
+        if chez[rangs[0]] >= 0 and (chez[rangs] == chez[rangs[0]]).all():
+            par_morceau[chez[rangs[0]]].append((place[rangs], ecarts))
+    return [Offres.verifiees(vue, m, temoins.valeurs[m.rangs], siens) for m, siens in zip(morceaux, par_morceau)]
 
 
 def incoherente(nom: str, ecart: float) -> Refus:

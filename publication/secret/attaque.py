@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue.erreurs import Refus
-from publication.secret.adversaire import PRECISION, Adversaire, Offres, Temoins, decouper, incoherente
+from publication.secret.adversaire import PRECISION, Adversaire, Temoins, decouper, incoherente, offrir
 from publication.secret.exigences import Declarant
 from publication.secret.systeme import VuePublique
 
@@ -65,7 +65,7 @@ def attaquer(vue: VuePublique, declarants: Iterable[Declarant] = (), questions: 
     rang = {c: i for i, c in enumerate(vue.cles)}
     demandes = None if questions is None else _par_attaquant(questions, rang)
     morceaux = decouper(vue)
-    offres = [Offres.verifiees(vue, m, temoins) if temoins is not None else None for m in morceaux]
+    offres = offrir(vue, morceaux, temoins) if temoins is not None else [None] * len(morceaux)
     reponses: list[Intervalle] = []
     for nom, bas, haut, concernes in _attaquants(vue, declarants, rang):
         for morceau, offre in zip(morceaux, offres):

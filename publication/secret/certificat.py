@@ -93,8 +93,9 @@ def certifier(systeme: Systeme, exigences: Sequence[Exigence], protection: Prote
     temoins = Temoins(systeme.valeurs, protection.mouvements)
     questions = [q for e in exigences for d in (None, *declarants) for q in [_question(systeme, e, d)] if q is not None]
     curiosites = [Question(c, ETRANGER, math.inf, -math.inf, 0.0) for c in protection.secrets if c not in par_cle]
-    reponses = (attaquer(vue) if exact else attaquer(vue, (), [*questions, *curiosites], temoins)) \
-        + attaquer(vue, declarants, [q for q in questions if q.attaquant != ETRANGER], temoins)
+    reponses = attaquer(vue) if exact else attaquer(vue, (), [*questions, *curiosites], temoins)
+    if declarants:
+        reponses += attaquer(vue, declarants, [q for q in questions if q.attaquant != ETRANGER], temoins)
     trouve = {(r.cle, r.attaquant): r for r in reponses}
     fautes: dict[str, list[str]] = {}
     for q in questions:

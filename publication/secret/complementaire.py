@@ -53,8 +53,8 @@ def proteger(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequen
              depart: Collection[str] = (), processus: int = 1) -> Protection:
     """The cheapest set of hidden cells found in `budget_s` seconds and `tours` rounds that satisfies all `exigences`.
 
-    Against the outsider and against each of `declarants`. A first safe set is always completed, whatever the budget; the
-    rest of the time improves it, down to the exact optimum or to the relative `ecart` asked for. `depart` is a set of keys to start from, such as
+    Against the outsider and against each of `declarants`. A first safe set is always completed, whatever the budget; the rest of the
+    time improves it, down to the exact optimum or to the relative `ecart` asked for. `depart` is a set of keys to start from, such as
     the choice of a frozen edition: with budget 0 and a safe and tight `depart` the answer is that choice.
     Independent parts of the system are shared between `processus` processes.
     Raises Refus `secret.protection_impossible` or `secret.sensible_deja_publiee`.
@@ -63,7 +63,7 @@ def proteger(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequen
     exigences = fusionner(exigences)
     composantes = reduire(systeme, exigences, declarants, zeros_masquables)
     departs = [_depart(systeme, c, depart) for c in composantes]
-    with Equipe(processus) as equipe:
+    with Equipe(min(processus, len(composantes))) as equipe:
         solutions = equipe.chacune(_premiere, zip(composantes, departs))
         _refuser_intenables(systeme, composantes, solutions)
         a_temps = _ameliorer_toutes(equipe, solutions, debut + budget_s, tours, ecart)
@@ -108,8 +108,6 @@ def _ameliorer_toutes(equipe: Equipe, solutions: list[Solution], fin: float, tou
     for k, (solution, _) in zip(ordre, meilleures):
         solutions[k] = solution
     return all(solution.optimale or a_temps for solution, a_temps in meilleures)
-
-
 
 
 def _statuts(systeme: Systeme, exigences: Sequence[Exigence], solutions: list[Solution]) -> dict[str, str]:

@@ -27,15 +27,15 @@ class Relation(Protocol):
 
 @dataclass(frozen=True)
 class AuPlus:
-    """`petit` can never exceed `grand`: a category of a question with several answers, against the people who answered."""
+    """`parts` together can never exceed `totaux` together: an answer among several against the people who answered."""
 
-    petit: str
-    grand: str
+    parts: tuple[str, ...]
+    totaux: tuple[str, ...]
 
     def etendre(self, valeurs: Valeurs) -> tuple[list[Cellule], list[Equation]]:
-        nom = f"{self.petit} ≤ {self.grand}"
-        return _auxiliaire(nom, ((self.grand, 1.0), (self.petit, -1.0)), (0.0, math.inf), valeurs, 0.0, PUBLIEE, None,
-                           connue=(0.0, math.inf))
+        nom = f"{' + '.join(self.parts)} ≤ {' + '.join(self.totaux)}"
+        termes = (*((c, 1.0) for c in self.totaux), *((c, -1.0) for c in self.parts))
+        return _auxiliaire(nom, termes, (0.0, math.inf), valeurs, 0.0, PUBLIEE, None, connue=(0.0, math.inf))
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,8 @@ def absence(ch: Chiffres) -> Texte:
     """In print: why there is no page of long series, when there is none."""
     if _tracees(ch):
         return []
-    manques = [ch.catalogue.sources[s].sigle for s in _manquantes(ch)]
-    raison = f"faute de fichiers retenus et lisibles ({', '.join(dict.fromkeys(manques))})" if manques else "les fichiers retenus ne suffisant pas à en tracer les figures"
-    return texte(f" Les séries longues des producteurs n’y sont pas, {raison}.")
+    raison = "faute de fichiers retenus et lisibles" if _manquantes(ch) else "car les fichiers retenus ne suffisent pas à les tracer"
+    return texte(f" Les séries longues manquent, {raison}.")
 
 
 def absences_et_anomalies(ch: Chiffres) -> Texte:

@@ -28,8 +28,8 @@ def titre_qualite(ch: Chiffres) -> Texte:
 def qualite_controles(ch: Chiffres) -> Texte:
     controles, verifications = ch.table("controles"), ch.table("verifications")
     compatibles = verifications.filter(verifications["verdict"] == "compatible").height
-    return texte(f"Chaque chiffre publié est relu avec les autres. Sur {controles.height} constats, {_ecarts(ch)} sont des écarts. "
-                 f"Par ailleurs, {verifications.height} valeurs publiées ont été recalculées ; {compatibles} sont compatibles avec leurs arrondis. Un écart est dit, jamais corrigé.", absence(ch))
+    return texte(f"Chaque chiffre publié est relu avec les autres : sur {controles.height} constats, {_ecarts(ch)} sont des écarts. "
+                 f"Sur {verifications.height} valeurs recalculées, {compatibles} sont compatibles avec leurs arrondis.", absence(ch) or " Un écart est dit, jamais corrigé.")
 
 
 @phrase

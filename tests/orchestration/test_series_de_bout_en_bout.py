@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from orchestration.chemins import RACINE, Chemins
+from tests.fabriques.sources import etat4001
 from tests.fabriques.texte import serrer, texte_pdf
 
 pytestmark = pytest.mark.lent
@@ -34,9 +35,9 @@ def lance(miprof, clone, tmp_path_factory):
     """Run the command from the clone, in one `var/`; gives what it says."""
     chemins = Chemins(tmp_path_factory.mktemp("var"))
 
-    def lance(*arguments: str) -> str:
+    def lance(*arguments: str, code: int = 0) -> str:
         execution = miprof(*arguments, maison=chemins.var, racine=clone)
-        assert execution.returncode == 0, execution.stderr
+        assert execution.returncode == code, execution.stderr
         return execution.stdout + execution.stderr
 
     lance.chemins = chemins
@@ -71,7 +72,7 @@ def courbe(chemins: Chemins) -> dict[str, str]:
 def test_the_page_is_added_to_the_letter_and_only_one(premiere):
     _, pages, _, pdf = premiere
     assert pages <= 11
-    assert serrer("633 procédures de proxénétisme en 2021") in pdf and serrer("70 valeurs, de 2016 à 2022") in pdf
+    assert serrer("633 procédures de proxénétisme en 2021 (calcul)") in pdf and serrer("70 valeurs, de 2016 à 2022") in pdf
 
 
 def test_the_values_that_wait_are_announced_and_leave_gaps(premiere, lance):
@@ -93,3 +94,16 @@ def test_written_decisions_close_the_gaps(premiere, lance, clone):
     assert (annees["2009"], annees["2012"], annees["2020"]) == ("441 (calcul)", "521 (calcul)", "non publié")
     page = (lance.chemins.brouillon("2025") / "lettre.html").read_text("utf-8")
     assert "Aube, 2020 (proxénétisme, état 4001)\u00a0: valeur écartée" in page.replace("\u202f", " ")
+
+
+def test_a_pinned_file_that_its_reader_refuses_is_told_and_the_last_good_table_goes_on_serving(premiere, lance, tmp_path):
+    avant = courbe(lance.chemins)
+    mauvais = tmp_path / "serie_2023.csv"
+    mauvais.write_bytes(etat4001.longue([("01", 45, 2021, 3), ("20", 45, 2021, 7)]))
+    dit = lance("sources", "importer", "etat4001", str(mauvais), code=1)
+    (empreinte,) = re.findall(r"livraison ([0-9a-f]{64})", dit)
+    lance("sources", "epingler", "2025", "etat4001", empreinte)
+    dit = serrer(lance("lettre", "2025"))
+    assert serrer("Attention : serie_2023.csv, ligne 3, colonne « departement » : « 20 » n’est pas un département. Attendu : un code du code officiel") in dit
+    assert serrer("Source « etat4001 » : la livraison épinglée n’est pas lue, la dernière table bien lue sert encore.") in dit
+    assert courbe(lance.chemins) == avant

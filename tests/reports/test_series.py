@@ -97,7 +97,7 @@ def test_the_producer_s_file_is_set_against_the_figures_of_the_registry(chiffres
 
 
 def test_the_quality_page_names_the_livraisons_that_are_missing(sans):
-    assert "Les séries longues des producteurs n’y sont pas, faute de fichiers retenus et lisibles (SSMSI, Insee)." in brut(phrases.series.absence(sans))
+    assert "Les séries longues manquent, faute de fichiers retenus et lisibles." in brut(phrases.series.absence(sans))
     dite = brut(phrases.suivi.retours_absents(sans))
     for titre in ("état 4001", "traite et exploitation des êtres humains", "Estimations de population"):
         assert titre in dite
@@ -108,13 +108,13 @@ def test_the_quality_page_says_so_when_the_livraisons_are_there_and_do_not_make_
     partielles = fabrique.chiffres(tmp_path / "public")
     table = partielles.table("taux_departementaux")
     table.with_columns(taux_pour_100k=None).write_parquet(partielles.dossier / "taux_departementaux.parquet")
-    assert "les fichiers retenus ne suffisant pas à en tracer les figures" in brut(phrases.series.absence(Chiffres(partielles.dossier, 2024)))
+    assert "car les fichiers retenus ne suffisent pas à les tracer" in brut(phrases.series.absence(Chiffres(partielles.dossier, 2024)))
 
 
 def test_the_quality_page_names_the_values_that_wait_and_never_gives_them(chiffres):
     dite = brut(phrases.suivi.retours_absents(chiffres))
     assert "Aube, 2020 (proxénétisme, état 4001)\u00a0: décision attendue, valeur non publiée." in dite
-    assert "Manque" not in dite and "séries longues des producteurs" not in brut(phrases.series.absence(chiffres))
+    assert "Manque" not in dite and phrases.series.absence(chiffres) == []
     (table,) = tableaux.series.anomalies(chiffres)
     assert [brut(c) for c in table.lignes[0]] == ["Aube, 2020", "proxénétisme, état 4001", "non publiée", "0 en 2019\u202f; 2 en 2021", "1", "décision attendue"]
 

@@ -93,7 +93,7 @@ def test_a_rounded_number_shown_beside_hidden_ones_is_an_interval():
 
 def test_several_answers_do_not_add_up_but_each_is_at_most_the_people_who_answered():
     base, hotel = departements(3, 30, 40, 50, 200, grandeur="base"), departements(3, 9, 10, 11, 90, grandeur="hotel")
-    systeme = assembler([base, hotel], [AuPlus(cle(d, "hotel"), cle(d, "base")) for d in DEPARTEMENTS])
+    systeme = assembler([base, hotel], [AuPlus((cle(d, "hotel"),), (cle(d, "base"),)) for d in DEPARTEMENTS])
     caches = {cle("01", "hotel"), cle("03", "hotel")}
     assert intervalles(systeme, caches)[cle("01", "hotel"), ""] == (0, 3)
     protection = proteger_petits(systeme, [cle("01", "base"), cle("01", "hotel")])

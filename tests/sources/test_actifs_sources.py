@@ -1,5 +1,7 @@
 """The assets of the sources in real Dagster runs: what is pinned is read, and a bad source stops alone."""
 
+from dataclasses import replace
+
 import dagster as dg
 import polars as pl
 import pytest
@@ -11,6 +13,7 @@ from ingest.livraisons import Fiche, Magasin
 from orchestration.actifs import sources
 from orchestration.ressources import Maison
 from tests.fabriques.sources import natinf
+from tests.fabriques.sources.fautes import BONNE, FAUTES, NOM
 
 FICHE = Fiche(source="natinf", producteur="Justice", titre="Liste", fichier="liste-natinf.csv", licence="LO", statut="definitif")
 
@@ -78,9 +81,20 @@ def test_a_bad_source_stops_alone_and_its_last_good_table_goes_on_serving(constr
     assert pl.read_parquet(var / "raw" / "cog.parquet").height == 0
 
 
-def test_a_late_source_is_told_by_its_freshness_check(construire, magasin):
-    from dataclasses import replace
+def test_each_fault_stops_its_source_alone(construire, var, magasin):
+    fiche = replace(FICHE, source="ssmsi_departements", fichier=NOM)
+    bonnes = {"natinf": [magasin.deposer(octets(1), FICHE).sha256], "ssmsi_departements": [magasin.deposer(BONNE, fiche).sha256]}
+    construire(**bonnes)
+    table = (var / "raw" / "ssmsi_departements.parquet").read_bytes()
+    for mauvais, ligne, _, vu, _ in FAUTES.values():
+        controles = construire(**{**bonnes, "ssmsi_departements": [magasin.deposer(mauvais, fiche).sha256]})
+        assert {id for (id, nom), c in controles.items() if nom == "livraisons_lues" and not c.passed} == {"ssmsi_departements"}
+        message = controles["ssmsi_departements", "livraisons_lues"].metadata["messages"].value
+        assert f"{NOM}, ligne {ligne}" in message and vu in message
+        assert (var / "raw" / "ssmsi_departements.parquet").read_bytes() == table, "the last good table goes on serving"
 
+
+def test_a_late_source_is_told_by_its_freshness_check(construire, magasin):
     magasin.deposer(octets(1), replace(FICHE, date_publication="2020-01"))
     fraicheur = construire()["natinf", "fraicheur"]
     assert not fraicheur.passed and fraicheur.severity is dg.AssetCheckSeverity.WARN and fraicheur.metadata["retard_jours"].value > 365

@@ -12,7 +12,8 @@ import yaml
 
 from catalogue import charger
 from orchestration.chemins import RACINE
-from tests.fabriques.sources import natinf
+from tests.fabriques.sources import cog, etat4001, natinf
+from tests.fabriques.sources.fautes import FAUTES, NOM
 
 JEU = charger().sources["natinf"].fichiers.jeu
 FICHIER = "liste-natinf-juillet-2026.csv"
@@ -111,11 +112,41 @@ def test_a_received_file_is_kept_and_read(sources, tmp_path):
     assert "déjà reçue le" in sources("importer", "natinf", tmp_path / FICHIER)[1]
 
 
+def test_what_is_told_of_a_livraison_already_there_is_never_forgotten_in_silence(sources, tmp_path):
+    (tmp_path / "departements.csv").write_bytes(cog.departements())
+    code, dit, plainte = sources("importer", "cog", tmp_path / "departements.csv")
+    assert (code, dit) == (2, "") and "rien ne dit l’année de ce fichier. Attendu : l’option --millesime. Rien n’a été enregistré." in plainte
+    code, dit, _ = sources("importer", "cog", tmp_path / "departements.csv", "--millesime", "2025")
+    assert code == 0 and "conservée" in dit
+    code, _, plainte = sources("importer", "cog", tmp_path / "departements.csv", "--millesime", "2026")
+    assert code == 1 and "avec millésime 2025. Une fiche ne se réécrit pas" in plainte
+    assert sources("importer", "cog", tmp_path / "departements.csv", "--millesime", "2025")[0] == 0
+
+
 def test_a_received_file_that_its_reader_refuses_is_kept_and_the_place_is_told(sources, tmp_path):
     (tmp_path / FICHIER).write_bytes(octets(1, "beaucoup"))
     code, dit, plainte = sources("importer", "natinf", tmp_path / FICHIER)
     assert code == 1 and "conservée" in dit
     assert "il n’est pas lisible en l’état" in plainte and f"{FICHIER}, ligne 3" in plainte and "« beaucoup »" in plainte
+
+
+@pytest.mark.parametrize("faute", FAUTES)
+def test_each_thing_a_reader_does_not_know_is_told_with_its_place_what_was_seen_and_what_was_expected(sources, tmp_path, faute):
+    octets, ligne, colonne, vu, attendu = FAUTES[faute]
+    (tmp_path / NOM).write_bytes(octets)
+    code, dit, plainte = sources("importer", "ssmsi_departements", tmp_path / NOM)
+    assert code == 1 and "conservée" in dit, "refused by its reader, kept all the same"
+    phrase = plainte.replace("\u202f", " ").splitlines()[1]
+    assert phrase.startswith(f"{NOM}, ligne {ligne}" + (f", colonne « {colonne} » :" if colonne else " :"))
+    assert vu in phrase and f"Attendu : {attendu}" in phrase
+
+
+def test_a_fault_in_a_workbook_is_told_with_its_sheet(sources, tmp_path):
+    classeur = tmp_path / "tableaux-4001-ts.xlsx"
+    classeur.write_bytes(etat4001.mensuel(d01=etat4001.feuille(proxenetisme=(1, "x", 3))))
+    code, _, plainte = sources("importer", "etat4001", classeur)
+    assert code == 1
+    assert "tableaux-4001-ts.xlsx, feuille « 01 », ligne 46, colonne « _2022_01 » : « x » n’est pas un nombre. Attendu : un nombre entier" in plainte.replace("\u202f", " ")
 
 
 @pytest.mark.parametrize(("arguments", "code", "attendu"), [

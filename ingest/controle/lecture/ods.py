@@ -10,6 +10,7 @@ from ingest.controle.limites import Limites
 
 CELLULES = ("table-cell", "covered-table-cell")
 MASQUEES = ("collapse", "filter")
+A_COTE = ("annotation", "frame", "custom-shape", "shapes")  # what is written there is in no cell
 NOMBRES = ("float", "currency")
 
 
@@ -27,21 +28,23 @@ class _Lecteur:
         self.limites = limites
         self.feuilles: list[Cellules] = []
         self.notes: list[str] = []
-        self._ligne = self._repetee = self._colonne = 0
+        self._ligne = self._repetee = self._colonne = self._largeur = 0
         self._posees: list[tuple[int, int, str]] = []
         self._cellule: dict[str, str] | None = None
         self._paragraphes: list[str] = []
-        self._dans_paragraphe, self._annotation = False, 0
+        self._dans_paragraphe, self._a_cote = False, 0
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
-        if nom == "annotation":
-            self._annotation += 1
-        if self._annotation:
+        if nom in A_COTE:
+            self._a_cote += 1
+        if self._a_cote:
             self.notes += [""] if nom == "p" else []
             return
         if nom == "table":
             self.feuilles.append(Cellules(attributs.get("name", ""), self.limites))
-            self._ligne = 0
+            self._ligne = self._largeur = 0
+        elif nom == "table-column":
+            self._passer_colonnes(attributs)
         elif nom == "table-row":
             self._ouvrir_ligne(attributs)
         elif nom in CELLULES:
@@ -53,9 +56,9 @@ class _Lecteur:
             self.texte({"s": " " * min(_repetition(attributs.get("c")), 1000), "tab": "\t", "line-break": "\n"}[nom])
 
     def fin(self, nom: str) -> None:
-        if nom == "annotation":
-            self._annotation -= 1
-        elif self._annotation:
+        if nom in A_COTE:
+            self._a_cote -= 1
+        elif self._a_cote:
             return
         elif nom == "p":
             self._dans_paragraphe = False
@@ -66,10 +69,16 @@ class _Lecteur:
             self._fermer_ligne()
 
     def texte(self, morceau: str) -> None:
-        if self._annotation and self.notes:
+        if self._a_cote and self.notes:
             self.notes[-1] += morceau
-        elif self._dans_paragraphe:
+        elif self._dans_paragraphe and not self._a_cote:
             self._paragraphes[-1] += morceau
+
+    def _passer_colonnes(self, attributs: dict[str, str]) -> None:
+        debut, self._largeur = self._largeur, self._largeur + _repetition(attributs.get("number-columns-repeated"))
+        if attributs.get("visibility") in MASQUEES and self.feuilles:
+            for colonne in range(debut + 1, min(self._largeur, self.limites.colonnes) + 1):
+                self.feuilles[-1].remarquer("colonne_masquee", None, colonne)
 
     def _ouvrir_ligne(self, attributs: dict[str, str]) -> None:
         if not self.feuilles:
@@ -97,7 +106,7 @@ class _Lecteur:
         self._ligne += self._repetee - 1
 
     def _valeur(self, attributs: dict[str, str]) -> str:
-        texte, sorte = "\n".join(self._paragraphes), attributs.get("value-type", "")
+        texte, sorte = "\n".join(self._paragraphes) or attributs.get("string-value", ""), attributs.get("value-type", "")
         if texte.startswith(("#", "Err:")):  # an error keeps a value of 0 beside its text
             return texte
         try:

@@ -87,7 +87,7 @@ class _Decoupage:
             for cellules in lecteur:
                 lues = lecteur.line_num
                 self._numero += 1
-                if any(cellules):
+                if any(map(str.strip, cellules)):
                     self._garder(cellules)
         except csv.Error:
             return debut + lues

@@ -17,6 +17,7 @@ REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 ECHAPPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DATES_INTEGREES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 POURCENTS_INTEGRES = frozenset((9, 10))
+ORDINAIRES = frozenset(("general", "standard"))
 NOTES_XML = re.compile(r"xl/(?:comments\d*|comments/[^/]+|threadedComments/[^/]+)\.xml")
 LITTERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
@@ -166,7 +167,7 @@ class _Styles:
     def _sorte(self, numero: str) -> str | None:
         if numero in self._formats:
             code = LITTERAL.sub("", self._formats[numero]).partition(";")[0].lower()
-            return "pourcent" if "%" in code else "date" if re.search("[dmyhs]", code) else None
+            return "pourcent" if "%" in code else "date" if re.search("[dmyhs]", code) and code not in ORDINAIRES else None
         entier = int(numero) if numero.isdecimal() else 0
         return "date" if entier in DATES_INTEGREES else "pourcent" if entier in POURCENTS_INTEGRES else None
 
@@ -195,6 +196,8 @@ class _Lecteur:
             self._colonne = 0
             if attributs.get("hidden") in ("1", "true"):
                 self.cellules.remarquer("ligne_masquee", self._ligne)
+        elif nom == "col" and attributs.get("hidden") in ("1", "true"):
+            self._masquer(attributs)
         elif nom == "mergeCell":
             self._fusion(attributs.get("ref", ""))
 
@@ -246,6 +249,10 @@ class _Lecteur:
             return _date(float(brut), self._depart) if sorte == "date" else nombre_en_texte(brut)
         except (ValueError, OverflowError):
             raise Refus("controle.classeur_abime") from None
+
+    def _masquer(self, attributs: dict[str, str]) -> None:
+        for colonne in range(_entier(attributs.get("min")) or 1, min(_entier(attributs.get("max")) or 0, self.cellules.limites.colonnes) + 1):
+            self.cellules.remarquer("colonne_masquee", None, colonne)
 
     def _fusion(self, plage: str) -> None:
         debut, _, fin = plage.partition(":")

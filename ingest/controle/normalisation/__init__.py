@@ -14,6 +14,7 @@ from ingest.controle.normalisation.contraintes import contraindre
 from ingest.controle.normalisation.dates import lire_annee, lire_date
 from ingest.controle.normalisation.lu import Lu, faute_de_texte, nettoyer
 from ingest.controle.normalisation.nombres import lire_nombre
+from ingest.controle.normalisation.textes import lecteur_de_textes
 
 __all__ = ["normaliser"]
 CANONIQUES = {"entier": r"^(0|-?[1-9][0-9]{0,14})$", "decimal": r"^-?(0|[1-9][0-9]{0,10})(\.[0-9]{1,20})?$", "annee": r"^[12][0-9]{3}$",
@@ -53,6 +54,8 @@ def _canonique(champ: Champ, brutes: pl.Series) -> pl.Series:
         forme = brutes.is_in(champ.modalites or [])
     elif champ.type == "texte":
         forme = ~brutes.str.contains(SUSPECT)
+        if champ.motif is not None:
+            forme &= brutes.str.contains(f"^(?:{champ.motif})$")
     else:
         forme = brutes.str.contains(CANONIQUES[champ.type])
     if champ.type == "date":
@@ -69,7 +72,7 @@ def _typer(champ: Champ, type_: pl.DataType, textes: pl.Series) -> pl.Series:
 def _lecteur(champ: Champ) -> Callable[[str], Lu]:
     if champ.type in ("entier", "decimal"):
         return lambda texte: lire_nombre(texte, champ.type == "entier", champ.unite == POURCENT or bool(champ.unite_selon))
-    return {"date": lire_date, "annee": lire_annee, "booleen": lire_booleen, "texte": Lu}.get(champ.type) or lecteur_de_codes(champ)
+    return {"date": lire_date, "annee": lire_annee, "booleen": lire_booleen}.get(champ.type) or {"texte": lecteur_de_textes, "code": lecteur_de_codes}[champ.type](champ)
 
 
 def _lire(texte: str, champ: Champ, lire: Callable[[str], Lu]) -> Lu:

@@ -26,10 +26,14 @@ def lire_booleen(texte: str) -> Lu:
     return Lu(cle in OUI, ("ecriture_code",)) if cle in OUI | NON else Lu(faute="pas_oui_ou_non")
 
 
+def _formes(code: str, libelle: str) -> set[str]:
+    return {code, libelle, f"{code} {libelle}", f"{libelle} {code}"}
+
+
 def lecteur_de_codes(champ: Champ) -> Callable[[str], Lu]:
     """The reader of a column of codes. A label common to two codes stands for neither."""
     codes = champ.modalites or []
-    formes = [(plier(forme), code) for code in codes for forme in {code, champ.libelles.get(code, code), f"{code} {champ.libelles.get(code, '')}"}]
+    formes = [(plier(forme), code) for code in codes for forme in _formes(code, champ.libelles.get(code, code))]
     comptes = Counter(forme for forme, _ in set(formes))
     connues = {forme: code for forme, code in formes if comptes[forme] == 1}
     attendu = ", ".join(codes) if len(codes) <= MONTREES else "un des codes de la liste de cette colonne"

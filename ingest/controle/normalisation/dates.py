@@ -10,9 +10,9 @@ from ingest.controle.normalisation.lu import Lu, absence
 
 MOIS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
 ABREGES = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?(?:\.0+)?)?", re.ASCII)
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII)
 ANNEE_DEVANT = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
-FRANCAISE = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4})(?: 00:00(?::00)?)?", re.ASCII)
+FRANCAISE = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4})(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
 EN_LETTRES = re.compile(r"(\d{1,2})(?:er)?[ \u00a0]([^\W\d_]+)\.?[ \u00a0](\d{4})")
 COURTE = re.compile(r"\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2}", re.ASCII)
 JOURS_TABLEUR = re.compile(r"[34]\d{4}(?:\.\d+)?", re.ASCII)

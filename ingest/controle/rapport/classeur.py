@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -30,13 +30,11 @@ RANGS = {niveau: rang for rang, niveau in enumerate(COULEURS)}
 def annoter(octets: bytes, nom: str, contrat: Contrat, rapport: Rapport, limites: Limites, referentiel: Referentiel) -> bytes:
     """The annotated workbook. Formulas give way to their values, and nothing in it can run."""
     archive = garder(octets, nom, limites)
-    if archive is not None and archive.nature == "xlsx":
-        classeur = load_workbook(io.BytesIO(octets), data_only=True, keep_links=False)
-        feuille = classeur[rapport.feuille] if rapport.feuille in classeur.sheetnames else classeur.active
-    else:
+    classeur = _rouvrir(octets) if archive is not None and archive.nature == "xlsx" else None
+    if classeur is None or rapport.feuille not in classeur.sheetnames:
         classeur = Workbook()
-        feuille = classeur.active
-        _recopier(octets, nom, contrat, limites, referentiel, feuille)
+        _recopier(octets, nom, contrat, limites, referentiel, classeur.active)
+    feuille = classeur[rapport.feuille] if rapport.feuille in classeur.sheetnames else classeur.active
     for page in classeur.worksheets:
         _desarmer(page)
     _commenter(feuille, rapport)
@@ -44,6 +42,13 @@ def annoter(octets: bytes, nom: str, contrat: Contrat, rapport: Rapport, limites
     flux = io.BytesIO()
     classeur.save(flux)
     return flux.getvalue()
+
+
+def _rouvrir(octets: bytes) -> Workbook | None:
+    try:
+        return load_workbook(io.BytesIO(octets), data_only=True, keep_links=False)
+    except Exception:  # openpyxl stumbles on workbooks that this control and Excel read: the copy then holds their texts alone
+        return None
 
 
 def _recopier(octets: bytes, nom: str, contrat: Contrat, limites: Limites, referentiel: Referentiel, page: Worksheet) -> None:
@@ -69,7 +74,7 @@ def _desarmer(page: Worksheet) -> None:
 
 
 def _ecrire(cellule: Cell, texte: str) -> None:
-    cellule.value = inoffensif(texte)
+    cellule.value = inoffensif(ILLEGAL_CHARACTERS_RE.sub(" ", texte))
     cellule.data_type = "s"
 
 

@@ -10,10 +10,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from catalogue.erreurs import Impossible
 from ingest.controle import Limites
 from ingest.portail.api.acces import ParJeton
 from ingest.portail.api.formes import Accuse, Erreur, Resultat, Retour
-from ingest.portail.depot.analyseurs import Occupe, analyseur
+from ingest.portail.depot.analyseurs import ENFANTS, occupes
 from ingest.portail.depot.attendus import attendu, attendus
 from ingest.portail.depot.examens import nom_montrable, trouver_recu
 from ingest.portail.depot.suites import apres_recu
@@ -31,18 +32,18 @@ Contrat = Annotated[str, Field(pattern="^[a-z_]{1,60}$", description="L’identi
 
 
 @api.get("/retours", response={200: list[Retour], **COMMUNES}, operation_id="retours", summary="Les retours attendus de l’organisme")
-def lister_retours(requete: HttpRequest):
-    return [Retour.de(a) for c in Campagne.objects.all() for a in attendus(requete.auth.organisme, c)]
+def lister_retours(request: HttpRequest):
+    return [Retour.de(a) for c in Campagne.objects.all() for a in attendus(request.auth.organisme, c)]
 
 
 @api.get("/recus", response={200: list[Accuse], **COMMUNES}, operation_id="recus", summary="Les accusés de réception, du premier au dernier")
-def lister_recus(requete: HttpRequest):
-    return [Accuse.de(r) for r in recus(magasin(), organisme=requete.auth.organisme)]
+def lister_recus(request: HttpRequest):
+    return [Accuse.de(r) for r in recus(magasin(), organisme=request.auth.organisme)]
 
 
 @api.get("/recus/{identifiant}", response={200: Accuse, 404: Erreur, **COMMUNES}, operation_id="recu", summary="Un accusé de réception")
-def un_recu(requete: HttpRequest, identifiant: Annotated[str, Path(max_length=200)]):
-    recu = trouver_recu(identifiant, requete.auth.organisme)
+def un_recu(request: HttpRequest, identifiant: Annotated[str, Path(max_length=200)]):
+    recu = trouver_recu(identifiant, request.auth.organisme)
     if recu is None:
         raise HttpError(404, "Cet accusé de réception n’existe pas, ou n’est pas celui de votre organisme.")
     return Accuse.de(recu)
@@ -51,23 +52,22 @@ def un_recu(requete: HttpRequest, identifiant: Annotated[str, Path(max_length=20
 @api.post("/retours/{millesime}/{contrat}", operation_id="deposer", summary="Déposer un retour",
           response={200: Resultat, 201: Resultat, 400: Erreur, 404: Erreur, 409: Resultat, 413: Erreur, 503: Erreur, **COMMUNES | {422: Resultat | Erreur}},
           description="201 : reçu. 200 : ce fichier était déjà le dernier reçu. 409 : des points restent à confirmer. 422 : refusé, chaque erreur est dite.")
-def deposer_un_retour(requete: HttpRequest, millesime: Annee, contrat: Contrat, fichier: File[UploadedFile],
+def deposer_un_retour(request: HttpRequest, millesime: Annee, contrat: Contrat, fichier: File[UploadedFile],
                       confirmes: Form[Annotated[list[str], Field(max_length=1000)]] = []):  # noqa: B006 - ninja reads it, nobody writes it
-    organisme = requete.auth.organisme
+    organisme = request.auth.organisme
     demande = attendu(organisme, millesime, contrat)
     if demande is None or demande.campagne.fermee:
         raise HttpError(404, "Ce retour n’est pas attendu de votre organisme pour cette année, ou sa campagne est fermée.")
     if fichier.size > Limites().octets:
         raise HttpError(413, "Ce fichier est trop lourd : 5 Mo au plus.")
     freiner("depot_organisme", organisme)
-    freiner_ip("depot_ip", requete)
-    with analyseur() as enfant:
-        depot = deposer(magasin(), fichier.read(), nom_montrable(fichier.name or ""), demande.contrat, organisme, millesime,
-                        confirmes=frozenset(confirmes), canal="portail", enfant=enfant, registre=registre())
-    acteur = f"jeton {requete.auth.debut}"
-    noter("controle", requete, acteur=acteur, organisme=organisme, **depot.rapport.journal())
+    freiner_ip("depot_ip", request)
+    depot = deposer(magasin(), fichier.read(), nom_montrable(fichier.name or ""), demande.contrat, organisme, millesime,
+                    confirmes=frozenset(confirmes), canal="portail", enfants=ENFANTS, registre=registre())
+    acteur = f"jeton {request.auth.debut}"
+    noter("controle", request, acteur=acteur, organisme=organisme, **depot.rapport.journal())
     if depot.recu and not depot.deja:
-        apres_recu(depot.recu, requete, acteur)
+        apres_recu(depot.recu, request, acteur)
     return _statut(depot), Resultat.de(depot.rapport, depot.recu, depot.deja)
 
 
@@ -77,35 +77,37 @@ def _statut(depot) -> int:
     return 409 if depot.rapport.verdict == "a_confirmer" else 422
 
 
-def _erreur(requete: HttpRequest, statut: int, message: str) -> HttpResponse:
-    return api.create_response(requete, {"message": message}, status=statut)
+def _erreur(request: HttpRequest, statut: int, message: str) -> HttpResponse:
+    return api.create_response(request, {"message": message}, status=statut)
 
 
 @api.exception_handler(AuthenticationError)
-def _sans_jeton(requete: HttpRequest, erreur: AuthenticationError) -> HttpResponse:
-    reponse = _erreur(requete, 401, "Jeton absent, inconnu ou révoqué. Attendu : l’en-tête « Authorization: Bearer <jeton> ».")
+def _sans_jeton(request: HttpRequest, erreur: AuthenticationError) -> HttpResponse:
+    reponse = _erreur(request, 401, "Jeton absent, inconnu ou révoqué. Attendu : l’en-tête « Authorization: Bearer <jeton> ».")
     reponse.headers["WWW-Authenticate"] = "Bearer"
     return reponse
 
 
 @api.exception_handler(ValidationError)
-def _mal_demande(requete: HttpRequest, erreur: ValidationError) -> HttpResponse:
+def _mal_demande(request: HttpRequest, erreur: ValidationError) -> HttpResponse:
     champs = ", ".join(sorted({str(e["loc"][-1]) for e in erreur.errors}))
-    return _erreur(requete, 422, f"La demande n’est pas complète ou pas de la forme attendue : {champs}.")
+    return _erreur(request, 422, f"La demande n’est pas complète ou pas de la forme attendue : {champs}.")
 
 
 @api.exception_handler(HttpError)
-def _refusee(requete: HttpRequest, erreur: HttpError) -> HttpResponse:
-    return _erreur(requete, erreur.status_code, str(erreur))
+def _refusee(request: HttpRequest, erreur: HttpError) -> HttpResponse:
+    return _erreur(request, erreur.status_code, str(erreur))
 
 
 @api.exception_handler(TropSouvent)
-def _trop_souvent(requete: HttpRequest, erreur: TropSouvent) -> HttpResponse:
-    reponse = _erreur(requete, 429, f"Trop de demandes. Recommencez dans {erreur.attente} secondes.")
+def _trop_souvent(request: HttpRequest, erreur: TropSouvent) -> HttpResponse:
+    reponse = _erreur(request, 429, f"Trop de demandes. Recommencez dans {erreur.attente} secondes.")
     reponse.headers["Retry-After"] = str(erreur.attente)
     return reponse
 
 
-@api.exception_handler(Occupe)
-def _occupe(requete: HttpRequest, erreur: Occupe) -> HttpResponse:
-    return _erreur(requete, 503, "Beaucoup de fichiers sont contrôlés en ce moment. Recommencez dans une minute.")
+@api.exception_handler(Impossible)
+def _occupe(request: HttpRequest, erreur: Impossible) -> HttpResponse:
+    if not occupes(erreur):
+        raise erreur
+    return _erreur(request, 503, "Beaucoup de fichiers sont contrôlés en ce moment. Recommencez dans une minute.")

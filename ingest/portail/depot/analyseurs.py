@@ -1,29 +1,13 @@
-"""The children that read files: few at once, and nobody waits for ever."""
+"""The children that read files: two at once in each worker, and nobody waits for ever."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
+from catalogue.erreurs import Impossible
 from ingest.controle import Enfants
 
-A_LA_FOIS = 2
-PATIENCE = 30
-
-_places = threading.BoundedSemaphore(A_LA_FOIS)
+ENFANTS = Enfants(places=2, attente=30)
 
 
-class Occupe(Exception):
-    """Every reader is busy, and has been for a while."""
-
-
-@contextmanager
-def analyseur() -> Iterator[Enfants | None]:
-    """A child to read one file with. Raises Occupe after half a minute without one."""
-    if not _places.acquire(timeout=PATIENCE):
-        raise Occupe
-    try:
-        yield None
-    finally:
-        _places.release()
+def occupes(erreur: Exception) -> bool:
+    """Whether this error says that every child was at work for too long."""
+    return isinstance(erreur, Impossible) and erreur.code == "controle.occupe"

@@ -12,7 +12,7 @@ from catalogue.contrats import Contrat, charger_contrats
 from ingest.controle import Rapport, annoter
 from ingest.controle.constats import MASQUE, montrer
 from ingest.portail.depot import attente
-from ingest.portail.depot.analyseurs import analyseur
+from ingest.portail.depot.analyseurs import ENFANTS
 from ingest.portail.magasin import magasin, registre
 from ingest.portail.models import Compte, Examen
 from ingest.retours import Recu, changements, deposer, ecarter, examiner, recus, relire
@@ -23,8 +23,7 @@ EXEMPLES = 30
 def examiner_fichier(compte: Compte, organisme: str, millesime: int, contrat: Contrat, nom: str, octets: bytes) -> Examen:
     """Control a file and keep it a day, until it is confirmed. With personal data, it is put aside instead and can only be corrected."""
     nom = nom_montrable(nom)
-    with analyseur() as enfant:
-        rapport = examiner(magasin(), octets, nom, contrat, organisme, millesime, enfants=enfant, registre=registre())
+    rapport = examiner(magasin(), octets, nom, contrat, organisme, millesime, enfants=ENFANTS, registre=registre())
     examen = Examen(id=uuid.uuid4(), compte=compte, organisme=organisme, contrat=contrat.id, millesime=millesime,
                     nom_fichier=_nom_garde(nom, rapport), sha256=hashlib.sha256(octets).hexdigest(), verdict=rapport.verdict, rapport=rapport.en_dict(),
                     changements=_ce_qui_change(contrat, organisme, millesime, rapport))
@@ -48,9 +47,8 @@ def confirmer(examen: Examen, confirmes: frozenset[str]) -> Recu | None:
         if not examen.recu:
             raise FileNotFoundError
         return trouver_recu(examen.recu, examen.organisme)
-    with analyseur() as enfant:
-        depot = deposer(magasin(), octets, examen.nom_fichier, examen.fiche_du_contrat, examen.organisme, examen.millesime,
-                        confirmes=confirmes, canal="portail", enfants=enfant, registre=registre())
+    depot = deposer(magasin(), octets, examen.nom_fichier, examen.fiche_du_contrat, examen.organisme, examen.millesime,
+                    confirmes=confirmes, canal="portail", enfants=ENFANTS, registre=registre())
     examen.rapport, examen.verdict = depot.rapport.en_dict(), depot.rapport.verdict
     examen.recu = depot.recu.id if depot.recu else ""
     examen.save(update_fields=["rapport", "verdict", "recu"])
@@ -75,8 +73,7 @@ def copie_annotee(examen: Examen) -> bytes | None:
     octets = attente.relire(examen.id)
     if octets is None:
         return None
-    with analyseur() as enfant:
-        return annoter(octets, examen.nom_fichier, examen.fiche_du_contrat, examen.compte_rendu, enfants=enfant)
+    return annoter(octets, examen.nom_fichier, examen.fiche_du_contrat, examen.compte_rendu, enfants=ENFANTS)
 
 
 def abandonner(examen: Examen) -> None:

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
@@ -65,7 +66,7 @@ def simuler(magasin: Magasin, dossier: Path, millesime: int, graine: int, date_g
     par_organisme = {o: _envois(pays, o, graine, date_gel, dossier) for o in registre_simule().organismes}
     bilan = Bilan(fichiers=sum(map(len, par_organisme.values())), muets=sorted(o for o, envois in par_organisme.items() if not envois))
     a_faire = [envois for envois in par_organisme.values() if envois]
-    with ProcessPoolExecutor(OUVRIERS, mp_context=get_context("spawn"), initializer=_preparer) as ouvriers:
+    with _un_fil(), ProcessPoolExecutor(OUVRIERS, mp_context=get_context("spawn")) as ouvriers:
         for rang, faits in enumerate(ouvriers.map(_deposer, [magasin.racine] * len(a_faire), a_faire), 1):
             for contrat, recu in faits:
                 bilan.recus[contrat] += recu
@@ -74,8 +75,15 @@ def simuler(magasin: Magasin, dossier: Path, millesime: int, graine: int, date_g
     return bilan
 
 
-def _preparer() -> None:
-    os.environ["POLARS_MAX_THREADS"] = "1"  # before polars: a small table is sooner done by one thread
+@contextmanager
+def _un_fil() -> Iterator[None]:
+    """The processes started meanwhile have one polars thread each: a small table is sooner done so."""
+    avant = os.environ.get("POLARS_MAX_THREADS")
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("POLARS_MAX_THREADS") if avant is None else os.environ.update(POLARS_MAX_THREADS=avant)
 
 
 def _deposer(racine: Path, envois: list[Envoi]) -> list[tuple[str, bool]]:

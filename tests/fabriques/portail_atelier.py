@@ -1,0 +1,106 @@
+"""The hand of the tests in the database of a portal: one process, one line of JSON a request, one a reply. Run by `portail.Portail`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+from ingest.portail.serveur import preparer
+
+preparer()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection  # noqa: E402
+from django_otp import DEVICE_ID_SESSION_KEY  # noqa: E402
+from django_otp.oath import TOTP  # noqa: E402
+from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
+
+from ingest.portail import journal  # noqa: E402
+from ingest.portail.comptes import inviter, ouvrir  # noqa: E402
+from ingest.portail.connexion.liens import empreinte  # noqa: E402
+from ingest.portail.connexion.vues import MOTEUR  # noqa: E402
+from ingest.portail.models import Campagne, Compte, Examen, Jeton, Lien  # noqa: E402
+
+
+def compte(courriel: str, organisme: str = "") -> int:
+    """An account, of the Miprof without organisation."""
+    return ouvrir(courriel, organisme).pk
+
+
+def campagne(millesime: int, contrats: list[str], date_limite: str = "", fermee: bool = False) -> None:
+    """A campaign; its deadline is in a month unless told."""
+    Campagne.objects.update_or_create(millesime=millesime, defaults={
+        "contrats": contrats, "date_limite": date_limite or (date.today() + timedelta(days=30)), "fermee": fermee})
+
+
+def lien(courriel: str) -> str:
+    """The address of a link to sign in."""
+    connu = Compte.objects.get(courriel=courriel)
+    return inviter(courriel, connu.organisme)
+
+
+def vieillir_lien(adresse: str, minutes: int) -> None:
+    """As if a link had been asked so long ago."""
+    Lien.objects.filter(empreinte=empreinte(adresse.rstrip("/").rsplit("/", 1)[1])).update(
+        expire_le=journal.timezone.now() + timedelta(minutes=15 - minutes))
+
+
+def session(courriel: str) -> str:
+    """The cookie of an account that is signed in, its second factor given when it is of the Miprof."""
+    connu = Compte.objects.get(courriel=courriel)
+    magasin = SessionStore()
+    magasin[SESSION_KEY], magasin[BACKEND_SESSION_KEY], magasin[HASH_SESSION_KEY] = str(connu.pk), MOTEUR, connu.get_session_auth_hash()
+    if connu.miprof:
+        magasin[DEVICE_ID_SESSION_KEY] = _appareil(connu).persistent_id
+    magasin.create()
+    return magasin.session_key
+
+
+def code(courriel: str) -> str:
+    """The six digits that the account's application shows now. Those already used are given again as not yet used."""
+    appareil = TOTPDevice.objects.get(user__courriel=courriel)
+    appareil.last_t = -1
+    appareil.save(update_fields=["last_t"])
+    appareil.throttle_reset()
+    return f"{TOTP(appareil.bin_key, appareil.step, appareil.t0, appareil.digits, appareil.drift).token():06}"
+
+
+def jeton(organisme: str, courriel: str) -> str:
+    """The secret of a token for programs."""
+    secret = f"miprof_essai_{organisme}_{Jeton.objects.count()}"
+    Jeton.objects.create(organisme=organisme, nom="essai", debut=secret[:11], empreinte=empreinte(secret), cree_par=Compte.objects.get(courriel=courriel))
+    return secret
+
+
+def entrees() -> list[dict[str, Any]]:
+    """The audit log, oldest first."""
+    return list(journal.entrees(1_000_000))[::-1]
+
+
+def examens() -> int:
+    """How many files are examined and not forgotten."""
+    return Examen.objects.count()
+
+
+def sql(requete: str) -> list[list[Any]]:
+    """What a request to the database gives: for tampering."""
+    with connection.cursor() as curseur:
+        curseur.execute(requete)
+        return [list(ligne) for ligne in curseur.fetchall()] if curseur.description else []
+
+
+def _appareil(connu: Compte) -> TOTPDevice:
+    return TOTPDevice.objects.get_or_create(user=connu, confirmed=True, defaults={"name": "essai"})[0]
+
+
+if __name__ == "__main__":
+    for ligne in sys.stdin:
+        demande = json.loads(ligne)
+        try:
+            reponse = {"rendu": globals()[demande["fonction"]](**demande["arguments"])}
+        except Exception as e:
+            reponse = {"erreur": f"{type(e).__name__}: {e}"}
+        print(json.dumps(reponse), flush=True)
