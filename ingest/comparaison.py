@@ -11,18 +11,6 @@ import duckdb
 
 from catalogue.erreurs import Refus
 
-_TERRITOIRE_ANNEE = ("territoire", "annee", "indicateur")
-# What makes a row of a family the same row in another livraison.
-CLES = {
-    "etat4001": ("departement", "index", "annee", "mois", "service"),
-    "crimes_services": ("service_type", "perimetre_service", "service", "departement", "index", "annee"),
-    **dict.fromkeys(("ssmsi_departementale", "ssmsi_regionale", "ssmsi_communale"), _TERRITOIRE_ANNEE),
-    "ssmsi_series": ("indicateur", "sous_indicateur", "unite_de_compte", "territoire_type", "territoire", "annee", "mois", "statistique",
-                     "declinaison"),
-    "natinf": ("natinf",),
-    "population": ("annee", "departement", "sexe", "age"),
-    "cog": ("territoire_type", "code"),
-}
 # Columns that name the livraison, or say the key again in words: never a difference.
 REPERES = frozenset({"livraison_sha256", "edition", "geographie", "libelle", "millesime"})
 # Two editions of a file do not print the same number of decimals: a smaller difference is a matter of writing.

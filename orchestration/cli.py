@@ -12,7 +12,10 @@ from catalogue.erreurs import Anomalie, Impossible
 from orchestration.chemins import RACINE, Chemins
 from orchestration.commandes.anomalies import anomalies
 from orchestration.commandes.portail import portail
+from orchestration.commandes.campagne import campagne
+from orchestration.commandes.demo import demo
 from orchestration.commandes.retours import deposer, modele, valider
+from orchestration.commandes.secret import secret
 from orchestration.commandes.sources import sources
 from orchestration.francais import Choix, Groupe, traduire
 
@@ -77,10 +80,13 @@ def dagster(port: int) -> None:
 
 miprof.add_command(anomalies)
 miprof.add_command(portail)
+miprof.add_command(secret)
 miprof.add_command(sources)
 miprof.add_command(modele)
 miprof.add_command(valider)
 miprof.add_command(deposer)
+miprof.add_command(campagne)
+miprof.add_command(demo)
 
 
 def main() -> None:

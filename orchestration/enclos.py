@@ -11,8 +11,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +33,8 @@ class _Sous(ctypes.Structure):
     _fields_ = [("acces", ctypes.c_uint64), ("dossier", ctypes.c_int32)]
 
 
-def executer(fonction: str, *arguments: Any, ferme: Path, lisibles: Sequence[Path] = (), inscriptibles: Sequence[Path] = ()) -> Any:
-    """Run `fonction` (« module:nom ») with these arguments in a process for which the folder `ferme` holds only what is listed.
+def executer(fonction: Callable[..., Any], *arguments: Any, ferme: Path, lisibles: Sequence[Path] = (), inscriptibles: Sequence[Path] = ()) -> Any:
+    """Run a function of a module with these arguments in a process for which the folder `ferme` holds only what is listed.
 
     Returns what the function returns; raises what it raises when that is meant for people. Where the kernel has no Landlock, the process
     is the same without the fence: `cloture()` tells. Raises Impossible `commande.enclos` when the fence could not be put up.
@@ -43,7 +42,7 @@ def executer(fonction: str, *arguments: Any, ferme: Path, lisibles: Sequence[Pat
     for dossier in inscriptibles:
         dossier.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="miprof-") as temporaire:
-        demande = pickle.dumps((sys.path, fonction, arguments, ferme, list(lisibles), list(inscriptibles)))
+        demande = pickle.dumps((sys.path, ferme, list(lisibles), list(inscriptibles))) + pickle.dumps((fonction, arguments))
         enfant = subprocess.run([sys.executable, "-m", "orchestration.enclos", f"{temporaire}/reponse"], input=demande,
                                 env=os.environ | {"TMPDIR": temporaire}, cwd=Path(__file__).parent.parent, check=False)
         reponse = Path(temporaire, "reponse")
@@ -65,12 +64,14 @@ def cloture() -> bool:
 def enfermer(ferme: Path, lisibles: Sequence[Path], inscriptibles: Sequence[Path]) -> None:
     """From now on, in this process and those it starts, `ferme` holds only `lisibles` (to read) and `inscriptibles`. For ever.
 
-    Landlock only knows what is allowed: everything beside the way from the root to `ferme` is.
+    Landlock only knows what is allowed: everything beside the way from the root to `ferme` is. Links are not followed: one of them may
+    lead back inside.
     """
     libc, ferme = _libc(), ferme.resolve()
     acces = (1 << PAR_VERSION[min(_version(), len(PAR_VERSION)) - 1]) - 1
     regles = _appel(CREER, ctypes.byref(_Regles(acces)), ctypes.sizeof(_Regles), 0)
-    dehors = [voisin for etape in (ferme, *ferme.parents[:-1]) for voisin in etape.parent.iterdir() if voisin != etape]
+    dehors = [voisin for etape in (ferme, *ferme.parents[:-1]) for voisin in etape.parent.iterdir()
+              if voisin != etape and not voisin.is_symlink()]
     for chemins, permis in ((dehors, acces), (inscriptibles, acces), (lisibles, LECTURE)):
         for chemin in chemins:
             _permettre(regles, chemin, permis)
@@ -83,7 +84,7 @@ def enfermer(ferme: Path, lisibles: Sequence[Path], inscriptibles: Sequence[Path
 def _permettre(regles: int, chemin: Path, acces: int) -> None:
     try:
         fd = os.open(chemin, os.O_PATH | os.O_CLOEXEC)
-    except OSError:  # a link to nowhere, a file gone since it was listed: nothing to allow
+    except OSError:  # gone since it was listed: nothing to allow
         return
     try:
         permis = acces if chemin.is_dir() else acces & SUR_FICHIER
@@ -109,14 +110,13 @@ def _libc() -> ctypes.CDLL:
 
 def _repondre(reponse: Path) -> None:
     """The enclosed process: put up the fence, then only import and run what was asked."""
-    chemins, fonction, arguments, ferme, lisibles, inscriptibles = pickle.loads(sys.stdin.buffer.read())
-    sys.path[:] = chemins
+    sys.path[:], *dossiers = pickle.load(sys.stdin.buffer)
     resultat, refus, impossible = None, [], None
     try:
         if cloture():
-            enfermer(ferme, lisibles, inscriptibles)
-        module, _, nom = fonction.partition(":")
-        resultat = getattr(import_module(module), nom)(*arguments)
+            enfermer(*dossiers)
+        fonction, arguments = pickle.load(sys.stdin.buffer)  # imports the module of the function
+        resultat = fonction(*arguments)
     except Refus as e:
         refus = [(r.code, r.champs) for r in e.refus]
     except Impossible as e:
@@ -125,6 +125,4 @@ def _repondre(reponse: Path) -> None:
 
 
 if __name__ == "__main__":
-    from orchestration import enclos
-
-    enclos._repondre(Path(sys.argv[1]))
+    _repondre(Path(sys.argv[1]))

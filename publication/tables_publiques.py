@@ -92,6 +92,19 @@ TABLES = {
         ("edition", "cle", "serie", "perimetre", "annee", "territoire", "infraction", "unite", "valeur", "symbole", "mois_couverts",
          "annee_complete", "publication", "motif", "derive", "valeur_registre", "statut", "source", "producteur", "ssp", "livraisons"),
         ordre="cle", filtre=IMPRIMABLE, expressions=_reserver("valeur")),
+    "collecte": Table(
+        ("edition", "contrat", "annee", "territoire_type", "territoire", "attendus", "repondants", "departements", "departements_couverts", "panel",
+         "simule"),
+        ordre="contrat, annee, territoire"),
+    "delais_sejour": Table(("edition", "annee", "objet", "dossiers", "delai_moyen_jours"), ordre="annee, objet"),
+    "diagnostics": Table(
+        ("edition", "annee", "departement", "territoire_type", "territoire_code", "date_debut", "date_fin", "auteur", "methode", "theme", "question",
+         "modalite", "valeur", "unite", "base", "base_libelle", "reponse", "precision", "citation", "statut", "reference"),
+        ordre="departement, annee, auteur, theme, question, modalite"),
+    "releves_annonces": Table(
+        ("edition", "annee", "departement", "date_debut", "date_fin", "mode", "sites", "annonces", "coef_type", "coef", "coef_min", "coef_max",
+         "coef_origine", "estimation_publiee", "estimation_calculee", "estimation_basse", "estimation_haute", "reference"),
+        ordre="departement, annee, date_debut, date_fin, mode, reference"),
     "anomalies_series": Table(
         ("edition", "cle", "serie", "annee", "territoire_type", "territoire", "valeur", "symbole", "precedente", "suivante", "mediane",
          "score_historique", "score_voisines", "publication", "raison", "date_decision"),

@@ -11,11 +11,12 @@
 
 {# A wide return as long rows: one for each département and column counted. #}
 {% macro feuilles_larges(contrat, variable='ensemble', modalite="'ensemble'") %}
+  {%- set retour = ref('stg_retour_' ~ contrat) %}
   {%- for colonne in colonnes_comptees('stg_retour_' ~ contrat) %}
   select
     '{{ contrat }}' as contrat, deposant as organisme, '{{ contrat }}_{{ colonne }}' as indicateur, annee, departement as territoire,
     '{{ variable }}' as variable, {{ modalite }} as modalite, 'unique' as reponse, cast({{ colonne }} as bigint) as valeur, etat_valeur, statut
-  from {{ ref('stg_retour_' ~ contrat) }}
+  from {{ retour }}
   union all
   {%- endfor %}
 {% endmacro %}

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 import polars as pl
@@ -20,6 +21,8 @@ Niveau = Literal["bloquant", "a_confirmer", "corrige"]
 NIVEAUX: tuple[Niveau, ...] = ("bloquant", "a_confirmer", "corrige")
 MASQUE = "(valeur masquée)"
 LONGUEUR = 60
+VALEURS_MAX = 1000
+MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 INVISIBLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -68,9 +71,11 @@ def constater(code: str, champs: dict[str, object], **place: object) -> Constat:
 
 
 def montrer(valeur: object) -> str:
-    """A value as a report may show it: on one line, cut when long, numbers as French writes them."""
+    """A value as a report may show it: on one line, cut when long, numbers and dates as French writes them."""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
+    if isinstance(valeur, date):
+        return f"{'1er' if valeur.day == 1 else valeur.day} {MOIS[valeur.month - 1]} {valeur.year}"
     if isinstance(valeur, int | float):
         entier, _, decimales = (str(valeur) if isinstance(valeur, int) else f"{valeur:.10f}".rstrip("0")).partition(".")
         return f"{int(entier):,}".replace(",", "\u202f").replace("-", "\u2212") + (f",{decimales}" if decimales else "")
@@ -104,15 +109,28 @@ class Releve:
 
     def cellules(self, code: str, champ: Champ, lignes: pl.Series, textes: pl.Series, lire: Callable[[str], object] | None = None,
                  **champs: object) -> None:
-        """The same finding about cells of a column, one for each text seen. `lire`: what a correction makes of it."""
+        """The same finding about cells of a column, one for each text seen; beyond `VALEURS_MAX` texts, the other cells share one finding.
+
+        `lire`: what a correction makes of a text.
+        """
         position = self.positions.get(champ.nom)
         cas = pl.DataFrame({"ligne": lignes, "texte": textes, "masque": [(l, position) in self.masquees for l in lignes] if self.masquees else False})
-        for texte, masque, sur in cas.group_by("texte", "masque", maintain_order=True).agg("ligne").iter_rows():
-            valeur = None if texte is None else MASQUE if masque else montrer(texte)
-            lu = None if lire is None or texte is None or (valeur_lue := lire(texte)) is None else montrer(valeur_lue)
-            self.constats.append(constater(
-                code, {"valeur": valeur or "", "lu": lu or "", "titre": champ.titre, "exemple": champ.exemple} | champs, lignes=tuple(sur),
-                colonne=None if position is None else lettre(position), titre=champ.titre, champ=champ.nom, valeur=valeur, lu=lu, exemple=champ.exemple))
+        groupes = cas.group_by("texte", "masque", maintain_order=True).agg("ligne")
+        for texte, masque, sur in groupes.head(VALEURS_MAX).iter_rows():
+            self.constats.append(self._cellule(code, champ, texte, masque, sur, lire, champs))
+        if (autres := groupes.slice(VALEURS_MAX)).height:
+            premier = self._cellule(code, champ, *autres.row(0)[:2], sorted(autres["ligne"].explode()), lire, champs)
+            suite = messages()["controle.autres_valeurs"]["phrase"].format(nombre=montrer(autres.height - 1))
+            self.constats.append(replace(premier, message=f"{premier.message} {suite}"))
+
+    def _cellule(self, code: str, champ: Champ, texte: str | None, masque: bool, lignes: list[int], lire: Callable[[str], object] | None,
+                 champs: dict[str, object]) -> Constat:
+        position = self.positions.get(champ.nom)
+        valeur = None if texte is None else MASQUE if masque else montrer(texte)
+        lu = None if lire is None or texte is None or (valeur_lue := lire(texte)) is None else montrer(valeur_lue)
+        return constater(
+            code, {"valeur": valeur or "", "lu": lu or "", "titre": champ.titre, "exemple": champ.exemple} | champs, lignes=tuple(lignes),
+            colonne=None if position is None else lettre(position), titre=champ.titre, champ=champ.nom, valeur=valeur, lu=lu, exemple=champ.exemple)
 
     def regle(self, regle: Regle, message: str, lignes: Iterable[int] = (), champ: str | None = None, valeur: object = None) -> None:
         """A rule of the contract that is not kept."""

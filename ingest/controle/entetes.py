@@ -12,7 +12,7 @@ from catalogue.contrats import Champ, Contrat
 from ingest.controle.feuille import Feuille
 
 CHERCHEES = 30
-PROCHE = 0.75
+PROCHE, LONGUEUR = 0.75, 200
 
 
 def plier(texte: str) -> str:
@@ -97,7 +97,7 @@ def _associer(rang: int, ecrits: Sequence[str | None], feuille: Feuille, contrat
 def _deviner(inconnus: dict[int, str], libres: dict[str, str]) -> dict[str, int]:
     trouvees: dict[str, int] = {}
     for position, ecrit in inconnus.items():
-        noms = {libres[cle] for cle in get_close_matches(plier(ecrit), libres, n=2, cutoff=PROCHE)}
+        noms = {libres[cle] for cle in get_close_matches(plier(ecrit)[:LONGUEUR], libres, n=2, cutoff=PROCHE)}
         if len(noms) == 1 and (nom := noms.pop()) not in trouvees:
             trouvees[nom] = position
     return trouvees

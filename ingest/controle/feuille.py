@@ -11,7 +11,8 @@ from catalogue.erreurs import Refus
 from ingest.controle.limites import Limites
 
 
-NOTES = "Commentaires"
+NOTES = ":notes"  # a name that no spreadsheet gives to a sheet
+Note = tuple[int, int, str]  # line, column and text of a comment or text box
 SANS_RESULTAT = "=…"  # a formula that no spreadsheet has computed
 
 
@@ -62,11 +63,14 @@ def pourcentage_en_texte(valeur: float | str) -> str:
     return f"{nombre_en_texte(float(valeur) * 100)} %"
 
 
-def feuille_de_notes(textes: list[str], limites: Limites) -> list[Feuille]:
-    """The comments of a workbook as a sheet of one column, read for personal data only; no sheet when there is none."""
+def feuille_de_notes(notes: list[Note], limites: Limites) -> list[Feuille]:
+    """The notes of a workbook as a sheet, each at the address of its cell, read for personal data only; no sheet when there is none."""
+    par_case: dict[tuple[int, int], list[str]] = {}
+    for ligne, colonne, texte in notes:
+        par_case.setdefault((min(ligne, limites.lignes), min(colonne, limites.colonnes)), []).append(texte)
     cellules = Cellules(NOTES, limites)
-    for rang, texte in enumerate(textes, 1):
-        cellules.poser(rang, 1, texte)
+    for (ligne, colonne), textes in par_case.items():
+        cellules.poser(ligne, colonne, "\n".join(textes))
     return [cellules.feuille()] if cellules.lignes else []
 
 
@@ -95,6 +99,11 @@ class Cellules:
         """Keep a remark; the thousandth of a sheet says no more than the others."""
         if len(self.remarques) < 1000:
             self.remarques.append(Remarque(code, ligne, None if colonne is None else colonne - 1, champs))
+
+    def fusionner(self, haut: int, bas: int, colonne: int, plage: str) -> None:
+        """Keep that these cells are one, on each of its lines."""
+        for ligne in range(haut, min(bas, haut + self.limites.lignes) + 1):
+            self.remarquer("cellules_fusionnees", ligne, colonne, plage=plage)
 
     def feuille(self) -> Feuille:
         numeros = sorted(self.lignes)

@@ -13,7 +13,7 @@ from ingest.controle import totaux
 from ingest.controle.constats import MASQUE, Constat, Releve, constater, montrer
 from ingest.controle.contexte import Contexte
 from ingest.controle.entetes import Entete, lire_entete
-from ingest.controle.feuille import lettre
+from ingest.controle.feuille import NOTES, lettre
 from ingest.controle.gardes import garder
 from ingest.controle.lecture import Lecture, lire
 from ingest.controle.limites import Limites
@@ -103,6 +103,9 @@ class _Controle:
         for (feuille, position, sorte), lignes in places.items():
             if feuille == self.feuille.nom:
                 self.releve.noter(f"personnel_{sorte}", lignes, position)
+            elif feuille == NOTES:
+                for ligne in lignes:
+                    self.releve.noter("personnel_note", cellule=f"{lettre(position)}{ligne}")
             else:
                 self.releve.noter("personnel_autre_feuille", feuille=self.releve.voir(feuille), colonne=lettre(position), place=", ".join(map(str, lignes)))
 

@@ -10,12 +10,12 @@ from catalogue.contrats import Contrat
 from catalogue.erreurs import suggestion
 from ingest.controle.constats import Releve
 from ingest.controle.entetes import Entete, plier, titres
-from ingest.controle.feuille import Feuille, lettre
+from ingest.controle.feuille import NOTES, Feuille, lettre
 from ingest.controle.lecture import Lecture
 from ingest.controle.personnes import titre_personnel
 
 NOTE_MIN = 12
-REMARQUES_DE_DONNEES = frozenset(("cellules_fusionnees", "ligne_masquee"))
+AU_DESSUS_AUSSI = frozenset(("guillemets",))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
     feuille = lecture.feuille
     if lecture.rivales:
         releve.noter("feuilles_rivales", autres=", ".join(f"« {releve.voir(nom)} »" for nom in lecture.rivales), feuille=releve.voir(feuille.nom))
-    autres = [f.nom for f in lecture.feuilles if f is not feuille and f.cellules.height and f.nom not in lecture.rivales]
+    autres = [f.nom for f in lecture.feuilles if f is not feuille and f.cellules.height and f.nom not in (NOTES, *lecture.rivales)]
     if autres:
         releve.noter("feuilles_non_lues", autres=", ".join(f"« {releve.voir(nom)} »" for nom in autres))
     _noter_remarques(feuille, entete, releve)
@@ -108,10 +108,13 @@ def _noter_remarques(feuille: Feuille, entete: Entete, releve: Releve) -> None:
         if remarque.ligne is None:
             if remarque.colonne in entete.colonnes.values():
                 releve.noter(remarque.code, (), remarque.colonne)
-        elif remarque.ligne > premiere or remarque.code not in REMARQUES_DE_DONNEES:
+        else:
             par_remarque.setdefault((remarque.code, remarque.colonne, tuple(remarque.champs.items())), []).append(remarque.ligne)
     for (code, colonne, champs), lignes in par_remarque.items():
-        releve.noter(code, lignes, colonne, **dict(champs))
+        dessous = [ligne for ligne in lignes if ligne > premiere]
+        if code not in AU_DESSUS_AUSSI and (not dessous or code == "cellules_fusionnees" and dessous != lignes):
+            continue  # titles may be hidden, or merged down to the header
+        releve.noter(code, lignes if code in AU_DESSUS_AUSSI else dessous, colonne, **dict(champs))
 
 
 def _noter_largeurs(corps: Corps, largeur: int, entete: Entete, releve: Releve) -> None:

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from catalogue.contrats import Contrat
+from catalogue.contrats import Champ, Contrat
 from ingest.controle.constats import Releve, montrer
 from ingest.controle.entetes import Entete, plier
 from ingest.controle.normalisation.nombres import lire_nombre
@@ -22,14 +22,18 @@ def reperer(corps: Corps, entete: Entete, contrat: Contrat, releve: Releve) -> p
     totaux = pl.repeat(False, len(corps.lignes), eager=True)
     for position, colonne in enumerate(corps.cellules.iter_columns()):
         champ = next((c for c in contrat.champs if entete.colonnes.get(c.nom) == position), None)
-        if champ and (champ.mesure or {plier(forme) for forme in (*champ.libelles, *champ.libelles.values())} & MOTS):
-            continue
-        ecrit = champ is not None and champ.type == "texte"
-        vus = [t for t in colonne.unique().drop_nulls() if plier(t) in (LIBRES if ecrit else MOTS) or not ecrit and LIBELLE.match(t)] if _court(colonne) else []
-        totaux |= colonne.is_in(vus).fill_null(False)
+        if not (champ and champ.mesure) and _court(colonne):
+            totaux |= colonne.is_in([t for t in colonne.unique().drop_nulls() if _est_total(t, champ)]).fill_null(False)
     if totaux.any():
         releve.noter("ligne_de_total", corps.lignes.filter(totaux))
     return totaux
+
+
+def _est_total(texte: str, champ: Champ | None) -> bool:
+    if champ is not None and champ.type == "texte":
+        return plier(texte) in LIBRES
+    formes = {plier(forme) for forme in (*champ.libelles, *champ.libelles.values())} if champ else set()
+    return plier(texte) not in formes and not ("ensemble" in formes and plier(texte) in MOTS) and (plier(texte) in MOTS or bool(LIBELLE.match(texte)))
 
 
 def comparer(corps: Corps, totaux: pl.Series, table: pl.DataFrame, lignes: pl.Series, contrat: Contrat, releve: Releve) -> None:

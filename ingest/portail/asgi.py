@@ -7,14 +7,14 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ingest.portail.reglages")
 
-from django.core.asgi import get_asgi_application  # noqa: E402
-from starlette.applications import Starlette  # noqa: E402
-from starlette.responses import Response  # noqa: E402
-from starlette.routing import Mount  # noqa: E402
-from starlette.staticfiles import StaticFiles  # noqa: E402
+from django.core.asgi import get_asgi_application
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
-from ingest.portail.depot.analyseurs import ENFANTS  # noqa: E402
-from ingest.portail.reception import Reception  # noqa: E402
+from ingest.portail.depot.analyseurs import ENFANTS
+from ingest.portail.reception import Reception
 
 
 class Statiques(StaticFiles):

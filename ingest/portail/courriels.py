@@ -28,7 +28,7 @@ def envoyer(gabarit: str, destinataires: list[str], **champs: Any) -> bool:
         with get_connection() as connexion:
             return bool(connexion.send_messages(messages))
     except (OSError, smtplib.SMTPException) as e:
-        JOURNAL.error("courriel %s non envoyé : %s", gabarit, type(e).__name__)
+        JOURNAL.error("courriel %s non envoyé : %s", gabarit, type(e).__name__)
         return False
 
 
@@ -40,8 +40,8 @@ def plus_tard(tache: Callable[..., Any], *arguments: Any) -> None:
 def _faire(tache: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     try:
         tache(*arguments)
-    except Exception as e:
-        JOURNAL.error("%s : %s", tache.__name__, type(e).__name__)
+    except Exception as e:  # noqa: BLE001 - a task that fails must not stop those behind it
+        JOURNAL.error("%s : %s", tache.__name__, type(e).__name__)
     finally:
         connections.close_all()
 

@@ -18,6 +18,7 @@ FREINS = {
     "connexion_adresse": (5, 3600),
     "connexion_ip": (60, 3600),
     "lien_ip": (60, 3600),
+    "second_facteur": (10, 600),
     "depot_compte": (60, 3600),
     "depot_organisme": (120, 3600),
     "depot_ip": (600, 3600),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.html import format_html
 
+from catalogue.chargement import lire_nomenclatures
 from catalogue.contrats import charger_contrats
 from ingest.controle.constats import Constat, montrer
 from ingest.controle.rapport.modele import Rapport, compter
@@ -26,7 +27,6 @@ ETATS = {
     "en_retard": ("warning", "En retard"),
     "attendu": ("new", "Attendu"),
 }
-ALERTES = {"accepte": "success", "a_confirmer": "warning", "refuse": "error", "illisible": "error"}
 
 
 def commun(requete: HttpRequest) -> dict[str, Any]:
@@ -78,9 +78,19 @@ def titre_contrat(identifiant: str) -> str:
 
 
 @register.filter
+def departements(codes: frozenset[str]) -> str:
+    """« le département Puy-de-Dôme (63) », « les départements Ain (01) et Allier (03) », « tous les départements »."""
+    connus = lire_nomenclatures()["departements"]
+    if len(codes) == len(connus):
+        return "tous les départements"
+    dits = [f"{connus[c]['nom']} ({c})" for c in sorted(codes)]
+    return f"le département {dits[0]}" if len(dits) == 1 else f"les départements {', '.join(dits[:-1])} et {dits[-1]}"
+
+
+@register.filter
 def lieu(constat: Constat) -> str:
-    """Where a finding is, as a spreadsheet shows it."""
-    return lieu_du_constat(constat) or "Fichier"
+    """Where a finding is, as a spreadsheet shows it; empty for the whole file."""
+    return lieu_du_constat(constat)
 
 
 @register.filter
@@ -96,13 +106,22 @@ def de(table: dict[str, Any], cle: str) -> Any:
     return table.get(cle)
 
 
+@register.inclusion_tag("depot/verdict.html")
+def verdict_du_rapport(rapport: Rapport, confirmable: bool) -> dict[str, Any]:
+    """What is to be known first: whether the file is right, and that nothing is stored yet."""
+    return {"verdict": verdict(rapport), "confirmable": confirmable, "resumes": resumes(rapport), "points": len(rapport.de("a_confirmer"))}
+
+
 @register.inclusion_tag("depot/rapport.html")
-def rapport_detaille(rapport: Rapport, cases: bool = False) -> dict[str, Any]:
-    """A report: verdict, summary, then each level by kind. `cases`: a box to tick beside each finding to confirm."""
-    niveaux = [{"id": niveau, "titre": mots()["niveaux"][niveau], "resume": resume, "cases": cases and niveau == "a_confirmer",
-                "sortes": [{"titre": sorte, "nombre": compter(constats), "constats": constats, "aide": _aide_commune(constats)}
-                           for sorte, constats in rapport.par_sorte(niveau).items()]} for niveau, resume in resumes(rapport)]
-    return {"rapport": rapport, "verdict": verdict(rapport), "alerte": ALERTES[rapport.verdict], "niveaux": niveaux}
+def rapport_detaille(rapport: Rapport, cases: bool) -> dict[str, Any]:
+    """The findings of a report, by level and by kind. `cases`: a box to tick beside each one to confirm."""
+    return {"niveaux": [{"id": niveau, "titre": mots()["niveaux"][niveau], "cases": cases and niveau == "a_confirmer",
+                         "sortes": [_sorte(titre, constats) for titre, constats in rapport.par_sorte(niveau).items()]} for niveau, _ in resumes(rapport)]}
+
+
+def _sorte(titre: str, constats: list[Constat]) -> dict[str, Any]:
+    return {"titre": titre, "nombre": compter(constats), "constats": constats, "aide": _aide_commune(constats),
+            "places": any(c.lignes or c.colonne for c in constats), "exemples": constats[0].niveau != "corrige" and any(c.exemple for c in constats)}
 
 
 def _aide_commune(constats: list[Constat]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from ingest.portail.depot.analyseurs import occupes
@@ -18,7 +18,7 @@ ERREURS = {
     404: ("Page introuvable", "Cette page n’existe pas, ou elle n’est pas la vôtre.", "Vérifiez l’adresse, ou revenez à l’accueil."),
     429: ("Trop de demandes", "La même action a été demandée trop souvent.", "Attendez, puis recommencez."),
     500: ("Erreur du portail", "Le portail a rencontré une erreur. Ce qui a reçu un accusé de réception est bien enregistré.",
-          "Recommencez dans quelques minutes ; si l’erreur revient, écrivez à la Miprof."),
+          "Recommencez dans quelques minutes ; si l’erreur revient, écrivez à la Miprof."),
     503: ("Portail occupé", "Beaucoup de fichiers sont contrôlés en ce moment.", "Attendez une minute, puis déposez de nouveau votre fichier."),
 }
 
@@ -55,6 +55,8 @@ def patience(suite: Suite) -> Suite:
 def erreur_dite(requete: HttpRequest, statut: int) -> HttpResponse:
     """The page of an error."""
     titre, cause, remede = ERREURS[statut]
+    if requete.path.startswith("/api/v1/"):
+        return JsonResponse({"message": f"{cause} {remede}"}, status=statut)
     return render(requete, "pages/erreur.html", {"titre": titre, "cause": cause, "remede": remede, "statut": statut}, status=statut)
 
 

@@ -14,8 +14,8 @@ Application = Callable[[Message, Recevoir, Envoyer], Awaitable[None]]
 CORPS_MAX = 6 << 20
 DUREE_MAX = 60.0
 PAGES = {
-    413: "Ce fichier est trop lourd : le portail accepte 5 Mo au plus. Déposez seulement le retour, sans image ni feuille annexe.",
-    408: "Le fichier arrive trop lentement : l’envoi a été interrompu. Vérifiez votre connexion, puis recommencez.",
+    413: "Ce fichier est trop lourd : le portail accepte 5 Mo au plus. Déposez seulement le retour, sans image ni feuille annexe.",
+    408: "Le fichier arrive trop lentement : l’envoi a été interrompu. Vérifiez votre connexion, puis recommencez.",
 }
 
 
@@ -65,7 +65,7 @@ def _annonce(portee: Message) -> int:
 
 
 async def _refuser(envoyer: Envoyer, statut: int) -> None:
-    corps = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erreur : envoi refusé</title><h1>Envoi refusé</h1><p>{PAGES[statut]}</p></html>'.encode()
+    corps = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erreur : envoi refusé</title><h1>Envoi refusé</h1><p>{PAGES[statut]}</p></html>'.encode()
     entetes = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(corps)).encode()), (b"connection", b"close"),
                (b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"default-src 'none'")]
     await envoyer({"type": "http.response.start", "status": statut, "headers": entetes})

@@ -124,5 +124,6 @@ LOGGING = {
     "formatters": {"une_ligne": {"()": "ingest.portail.securite.UneLigne", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "une_ligne"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+                "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }

@@ -13,6 +13,7 @@ Suite = Callable[[HttpRequest], HttpResponse]
 
 POLITIQUE = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
              "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+LIEN = re.compile(r"/connexion/lien/[^/\s'\"]+")
 CONTROLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -40,9 +41,14 @@ def francais(suite: Suite) -> Suite:
 
 
 class UneLigne(logging.Formatter):
-    """One record, one line: nothing that a request carries can begin another."""
+    """One record, one line: nothing that a request carries can begin another. A traceback follows, its lines set back; no link is written.
+
+    What a visitor does wrong has no traceback: anybody could fill the disk with them.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         trace, record.exc_info, record.exc_text = record.exc_info, None, None
         ligne = CONTROLES.sub(lambda c: f"\\x{ord(c[0]):02x}", super().format(record))
-        return f"{ligne}\n{self.formatException(trace)}" if trace else ligne
+        if trace and not record.name.startswith("django.security"):
+            ligne += "".join(f"\n    {l}" for l in self.formatException(trace).splitlines())
+        return LIEN.sub("/connexion/lien/…", ligne)

@@ -23,7 +23,6 @@ from catalogue.edition import Edition
 from catalogue.organismes import Registre, lire_registre
 from ingest.livraisons import Magasin
 from ingest.retours.recus import Recu, qui_comptent, recus, relire
-from ingest.retours.simulation import registre_simule
 
 ATTENDUS = "retours_attendus"
 SCHEMA_ATTENDUS = {
@@ -49,7 +48,7 @@ def ecrire(magasin: Magasin, edition: Edition, raw: Path) -> Retours:
     """Write every raw table of the returns. Raises Refus when the store has lost or altered a return that counts."""
     comptent = {contrat.id: _comptent(magasin, contrat, edition) for contrat in charger_contrats().values()}
     choisis = sorted((r for rs in comptent.values() for r in rs), key=lambda r: (r.recu_le, r.id))
-    registre = registre_simule() if any(r.simule for r in choisis) else lire_registre()
+    registre = _registre(any(r.simule for r in choisis))
     raw.mkdir(parents=True, exist_ok=True)
     lignes = {}
     for contrat in charger_contrats().values():
@@ -78,6 +77,14 @@ def noter_recus(retours: Retours, dossier: Path) -> Path:
 def existent(magasin: Magasin, edition: Edition) -> bool:
     """Whether any return counts for an édition."""
     return any(r.millesime <= edition.millesime and r.jour <= edition.date_gel for r in recus(magasin))
+
+
+def _registre(simule: bool) -> Registre:
+    if not simule:
+        return lire_registre()
+    from ingest.retours.simulation import registre_simule
+
+    return registre_simule()
 
 
 def _comptent(magasin: Magasin, contrat: Contrat, edition: Edition) -> list[Recu]:

@@ -18,7 +18,7 @@ from ingest.livraisons import Livraison, Magasin
 from ingest.sources import cog, crimes_services, etat4001, natinf, population, ssmsi_bases, ssmsi_series
 from ingest.sources.fichier import Fichier
 
-__all__ = ["FAMILLES", "MILLESIME_A_DIRE", "SCHEMAS", "Fichier", "ecrire", "ecrire_livraison"]
+__all__ = ["CLES", "FAMILLES", "MILLESIME_A_DIRE", "SCHEMAS", "Fichier", "ecrire", "ecrire_livraison"]
 
 _PAR_TABLEAU = {"etat4001": etat4001, "crimes_services": crimes_services, "ssmsi_series": ssmsi_series, "natinf": natinf,
                 "population": population, "cog": cog}
@@ -26,6 +26,8 @@ _BASES = {"ssmsi_departementale": "departementale", "ssmsi_regionale": "regional
 SCHEMAS: dict[str, dict[str, pl.DataType]] = (
     {famille: module.SCHEMA | {"livraison_sha256": pl.String} for famille, module in _PAR_TABLEAU.items()}
     | dict.fromkeys(_BASES, ssmsi_bases.SCHEMA))
+# What makes a row of a family the same row in another livraison.
+CLES: dict[str, tuple[str, ...]] = {famille: module.CLE for famille, module in _PAR_TABLEAU.items()} | dict.fromkeys(_BASES, ssmsi_bases.CLE)
 FAMILLES = tuple(SCHEMAS)
 # Files that do not say their year: whoever brings one in must.
 MILLESIME_A_DIRE = frozenset({"cog"})

@@ -10,6 +10,7 @@ from ingest.sources.fichier import Fichier, au_schema
 from ingest.sources.textes import decoder, exiger_nature, lignes, tableau
 
 SCHEMA = {"territoire_type": pl.String, "code": pl.String, "nom": pl.String, "region": pl.String, "millesime": pl.Int32}
+CLE = ("territoire_type", "code")
 NOMS = {"TNCC": "tncc", "NCC": "ncc", "NCCENR": "nccenr", "LIBELLE": "nom"}
 FORMES = {
     "departement": {"DEP": "code", "REG": "reg", "CHEFLIEU": "cheflieu"} | NOMS,

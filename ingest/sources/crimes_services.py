@@ -19,6 +19,7 @@ from ingest.sources.textes import decoder, exiger_nature, lignes
 
 SCHEMA = {"service_type": pl.String, "perimetre_service": pl.String, "service": pl.String, "departement": pl.String, "index": pl.Int32,
           "libelle": pl.String, "annee": pl.Int32, "nombre": pl.Int64}
+CLE = ("service_type", "perimetre_service", "service", "departement", "index", "annee")
 SANS_DONNEES = {"presentation"}
 TITRE = re.compile(r"Année (\d{4}) ?- ?(services de police|compagnies de gendarmerie)", re.IGNORECASE)
 TYPES = {"services de police": "PN", "compagnies de gendarmerie": "GN"}

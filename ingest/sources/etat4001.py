@@ -17,6 +17,7 @@ from ingest.sources.textes import exiger_nature
 
 SCHEMA = {"departement": pl.String, "index": pl.Int32, "libelle": pl.String, "annee": pl.Int32, "mois": pl.Int32,
           "mois_couverts": pl.Int32, "service": pl.String, "nombre": pl.Int64}
+CLE = ("departement", "index", "annee", "mois", "service")
 TOTAUX = {"france entiere", "france metro"}
 MOIS = re.compile(r"_(\d{4})_(0[1-9]|1[0-2])")
 

@@ -12,6 +12,7 @@ from ingest.sources.textes import decoder, exiger_nature, tableau
 
 SCHEMA = {"natinf": pl.Int32, "nature": pl.String, "qualification": pl.String, "definie_par": pl.String, "reprimee_par": pl.String,
           "retenue": pl.Boolean, "infraction": pl.String}
+CLE = ("natinf",)
 COLONNES = {"Numéro NATINF": "natinf", "Nature de l'infraction": "nature", "Qualification de l'infraction": "qualification",
             "Définie par": "definie_par", "Réprimée par": "reprimee_par"}
 ARTICLE = re.compile(r"\bART\.([\w.-]+)")

@@ -12,6 +12,7 @@ from ingest.sources.fichier import PAR_CONTROLE, Fichier, au_schema
 
 SCHEMA = {"annee": pl.Int32, "departement": pl.String, "sexe": pl.String, "age": pl.String, "age_min": pl.Int32, "age_max": pl.Int32,
           "population": pl.Int64, "provisoire": pl.Boolean}
+CLE = ("annee", "departement", "sexe", "age")
 SANS_DONNEES = {"a savoir"}
 SEXES = {"ensemble": "ensemble", "hommes": "hommes", "femmes": "femmes"}
 SOUS_TOTAUX = {"france metropolitaine", "dom", "france metropolitaine et dom"}

@@ -25,6 +25,7 @@ SCHEMA = {"edition": pl.Date, "geographie": pl.Int32, "territoire": pl.String, "
           "indicateur": pl.String, "unite_de_compte": pl.String, "nombre": pl.Int32, "taux_pour_mille": pl.Float64, "population": pl.Int32,
           "population_millesime": pl.Int32, "logements": pl.Float64, "logements_millesime": pl.Int32, "est_diffuse": pl.Boolean,
           "complement_nombre": pl.Float64, "complement_taux": pl.Float64, "livraison_sha256": pl.String}
+CLE = ("territoire", "annee", "indicateur")
 EDITION = re.compile(r"geographie(\d{4}).*produit-le(\d{4}-\d\d-\d\d)")
 ATTENDU_NOM = "un nom qui finit par « geographie2025-produit-le2025-06-04 »"
 NUMERIQUES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")

@@ -12,6 +12,7 @@ from ingest.sources.textes import decoder, exiger_nature, tableau
 
 SCHEMA = {"indicateur": pl.String, "sous_indicateur": pl.String, "unite_de_compte": pl.String, "territoire_type": pl.String,
           "territoire": pl.String, "annee": pl.Int32, "mois": pl.Int32, "valeur": pl.Float64, "statistique": pl.String, "declinaison": pl.String}
+CLE = ("indicateur", "sous_indicateur", "unite_de_compte", "territoire_type", "territoire", "annee", "mois", "statistique", "declinaison")
 INDICATEUR = "traite_exploitation"
 COLONNES = {c: c.lower() for c in (
     "Valeurs", "Unite_temps", "Titre", "Ordonnees", "Indicateur", "SourceGraphique", "Sous_indicateur", "Nomenclature", "Declinaison",

@@ -1,6 +1,6 @@
 """From the public tables to the letter: figures, sentences and tables in a composition, then PDF and HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,8 @@ import dagster as dg
 
 from catalogue.edition import lire_edition
 from catalogue.erreurs import Refus
+from orchestration import documents, enclos
 from orchestration.actifs.publication import TABLES
-from orchestration import enclos
 from orchestration.chemins import RACINE, Chemins
 from orchestration.controles import bloquant, exiger
 from orchestration.editions import EDITIONS
@@ -33,7 +33,7 @@ def composition(context: dg.AssetExecutionContext, maison: Maison) -> Iterator[d
     """Figures, sentences and tables, and the Quarto project that places them."""
     edition = context.partition_key
     chemins = maison.chemins
-    faite = _enclos(chemins, edition, "reports.composition:composer", lire_edition(edition), chemins.public(edition), chemins.composition(edition),
+    faite = _enclos(chemins, edition, documents.composer, lire_edition(edition), chemins.public(edition), chemins.composition(edition),
                     chemins.polices)
     for partie in PARTIES:
         yield dg.MaterializeResult(asset_key=partie, metadata={"nombre": len(getattr(faite, partie)), "noms": getattr(faite, partie)})
@@ -52,13 +52,13 @@ def lettre(context: dg.AssetExecutionContext, config: Moteur, maison: Maison) ->
     """The letter of the édition, as PDF and as one web page."""
     edition = context.partition_key
     chemins = maison.chemins
-    rendu = _enclos(chemins, edition, "reports.moteur:rendre", chemins.composition(edition), chemins.brouillon(edition), config.moteur)
+    rendu = _enclos(chemins, edition, documents.rendre, chemins.composition(edition), chemins.brouillon(edition), config.moteur)
     yield dg.MaterializeResult(metadata={"moteur": rendu["moteur"], "pdf": dg.MetadataValue.path(rendu["typst"]),
                                          "html": dg.MetadataValue.path(rendu["html"])})
     yield from exiger(SORTIES, [*_incomplete(rendu["typst"], b"%PDF-", b"%%EOF"), *_incomplete(rendu["html"], b"<!DOCTYPE html>", b"</html>")])
 
 
-def _enclos(chemins: Chemins, edition: str, fonction: str, *arguments: Any) -> Any:
+def _enclos(chemins: Chemins, edition: str, fonction: Callable[..., Any], *arguments: Any) -> Any:
     """Run a function of reports/ where only what is public exists, on public tables that have their certificate."""
     exiger_certificat(chemins.confidentiel(edition), chemins.public(edition))
     return enclos.executer(fonction, *arguments, ferme=chemins.var, inscriptibles=[chemins.edition(edition), chemins.polices])

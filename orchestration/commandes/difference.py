@@ -10,7 +10,7 @@ from catalogue import charger
 from catalogue.erreurs import Impossible
 from catalogue.modeles import Source
 from ingest import sources
-from ingest.comparaison import CLES, REPERES, Changements, Comparaison, comparer, premier_octet_different
+from ingest.comparaison import REPERES, Changements, Comparaison, comparer, premier_octet_different
 from ingest.livraisons import Livraison, Magasin
 from orchestration.commandes.barre import mega
 from orchestration.progression import Progression
@@ -42,14 +42,14 @@ def lignes(magasin: Magasin, avant: str, apres: str, travail: Path, exemples: in
 
 def _comparer(source: Source, magasin: Magasin, a: Livraison, b: Livraison, travail: Path, exemples: int) -> Comparaison:
     famille = source.fichiers.famille
-    valeurs = [c for c in sources.SCHEMAS[famille] if c not in CLES[famille] and c not in REPERES]
+    valeurs = [c for c in sources.SCHEMAS[famille] if c not in sources.CLES[famille] and c not in REPERES]
     with tempfile.TemporaryDirectory(dir=travail) as dossier, Progression() as progression:
         tables = []
         for rang, livraison in (("première", a), ("seconde", b)):
             progression.etape(f"Lecture de la {rang} livraison")
             tables.append(sources.ecrire(famille, [livraison], magasin, charger(), Path(dossier) / f"{livraison.sha256}.parquet"))
         progression.etape("Comparaison")
-        return comparer(*tables, CLES[famille], valeurs, exemples)
+        return comparer(*tables, sources.CLES[famille], valeurs, exemples)
 
 
 def _phrases(vue: Comparaison) -> Iterator[str]:

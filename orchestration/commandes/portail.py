@@ -19,7 +19,7 @@ def portail(ctx: click.Context, port: int, travailleurs: int) -> None:
     if ctx.invoked_subcommand is None:
         from ingest.portail.serveur import servir
 
-        servir("127.0.0.1", port, travailleurs, lambda adresse: click.echo(f"Le portail s’ouvre sur {adresse} ; Ctrl+C l’arrête.", err=True))
+        servir("127.0.0.1", port, travailleurs, lambda adresse: click.echo(f"Le portail s’ouvre sur {adresse} ; Ctrl+C l’arrête.", err=True))
 
 
 @portail.command(short_help="Ouvrir un compte et donner son lien de connexion.")
@@ -39,9 +39,9 @@ def inviter(adresse: str, organisme: str, miprof: bool) -> None:
 
 
 @portail.command("verifier-journal", short_help="Vérifier que le journal d’audit est intact.")
-@click.option("--contient", metavar="EMPREINTE", help="Une empreinte notée un jour : elle doit être encore dans le journal.")
+@click.option("--contient", metavar="EMPREINTE", help="Une empreinte notée un jour : elle doit être encore dans le journal.")
 def verifier_journal(contient: str | None) -> None:
-    """Relit tout le journal d’audit : chaque entrée doit correspondre à son empreinte et à celle d’avant."""
+    """Relit tout le journal d’audit : chaque entrée doit correspondre à son empreinte et à celle d’avant."""
     from ingest.portail.serveur import preparer
 
     preparer()

@@ -25,6 +25,8 @@ def reduire(systeme: Systeme, exigences: Sequence[Exigence], declarants: Sequenc
     `secret.protection_impossible` when a sensitive cell is fixed by what is public already, or is public itself.
     """
     sensibles = {systeme.rang[e.cle]: e for e in exigences if max(e.haut, e.bas, e.largeur) > 0}
+    if not sensibles:
+        return []
     cachable, force = _etats(systeme, sensibles, zeros_masquables)
     _refuser_publiees(systeme, sensibles)
     mobile = _mobiles(systeme, cachable | force, sensibles)

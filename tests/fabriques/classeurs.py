@@ -44,11 +44,12 @@ class Erreur:
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet: its rows, merged ranges (« A2:A3 ») and hidden lines."""
+    """A sheet: its rows, merged ranges (« A2:A3 »), hidden lines, hidden columns (from 1)."""
 
     lignes: Sequence[Sequence[object]]
     fusions: Sequence[str] = ()
     masquees: Iterable[int] = field(default=())
+    cachees: Iterable[int] = field(default=())
 
 
 def archive(membres: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -103,7 +104,9 @@ def _page(page: Page, chaines: dict[str, int]) -> str:
         cachee = ' hidden="1"' if numero in page.masquees else ""
         lignes.append(f'<row r="{numero}"{cachee}>{cellules}</row>')
     fusions = f"<mergeCells>{''.join(f'<mergeCell ref={chr(34)}{f}{chr(34)}/>' for f in page.fusions)}</mergeCells>" if page.fusions else ""
-    return f'<worksheet xmlns="{PRINCIPAL}"><sheetData>{"".join(lignes)}</sheetData>{fusions}</worksheet>'
+    cols = "".join(f'<col min="{c}" max="{c}" width="10" hidden="1"/>' for c in page.cachees)
+    cols = f"<cols>{cols}</cols>" if cols else ""
+    return f'<worksheet xmlns="{PRINCIPAL}">{cols}<sheetData>{"".join(lignes)}</sheetData>{fusions}</worksheet>'
 
 
 def _cellule(adresse: str, valeur: Any, chaines: dict[str, int]) -> str:
@@ -144,7 +147,9 @@ def _table(nom: str, page: Page) -> str:
     for numero, ligne in enumerate(page.lignes, 1):
         cachee = ' table:visibility="collapse"' if numero in page.masquees else ""
         lignes.append(f"<table:table-row{cachee}>{''.join(map(_case, ligne))}<table:table-cell table:number-columns-repeated=\"1000\"/></table:table-row>")
-    return f'<table:table table:name="{escape(nom)}">{"".join(lignes)}<table:table-row table:number-rows-repeated="1048000"/></table:table>'
+    cachees = {*page.cachees}
+    colonnes = "".join(f'<table:table-column{" table:visibility=" + chr(34) + "collapse" + chr(34) if c in cachees else ""}/>' for c in range(1, max(cachees) + 1)) if cachees else ""
+    return f'<table:table table:name="{escape(nom)}">{colonnes}{"".join(lignes)}<table:table-row table:number-rows-repeated="1048000"/></table:table>'
 
 
 def _case(valeur: Any) -> str:

@@ -63,10 +63,11 @@ def grille(contrat: Contrat, rows: list[Ligne], d: Dialecte) -> list[list[object
 
 
 def rendre(cases: list[list[object]], d: Dialecte, bruts: dict[int, str] | None = None, fusions: tuple[str, ...] = (), masquees: tuple[int, ...] = (),
-           autres: dict[str, list[list[object]]] | None = None) -> bytes:
-    """The file of these cells. `bruts`: lines of a CSV file written as they are, by rank. Of a workbook: merged ranges, hidden lines, further sheets."""
+           cachees: tuple[int, ...] = (), autres: dict[str, list[list[object]]] | None = None, membres: dict[str, str] | None = None) -> bytes:
+    """The file of these cells. `bruts`: lines of a CSV file written as they are, by rank. Of a workbook: merged ranges, hidden lines and columns,
+    further sheets, further parts of its archive."""
     if d.outil != "csv":
-        return {"xlsx": xlsx, "ods": ods}[d.outil]({"Saisie": Page(cases, fusions, masquees), **(autres or {})})
+        return {"xlsx": xlsx, "ods": ods}[d.outil]({"Saisie": Page(cases, fusions, masquees, cachees), **(autres or {})}, **(membres or {}))
     lignes = [(bruts or {}).get(rang) or _ligne(ligne, d) for rang, ligne in enumerate(cases)]
     return ((f"sep={d.separateur}\r\n" if d.consigne else "") + "".join(lignes)).encode(d.encodage)
 

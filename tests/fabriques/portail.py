@@ -22,7 +22,7 @@ import requests
 RACINE = Path(__file__).resolve().parents[2]
 ATTENTE = 30
 DETENDU = ",".join(f"{nom}=1000000/3600" for nom in (
-    "connexion_adresse", "connexion_ip", "lien_ip", "depot_compte", "depot_organisme", "depot_ip", "api_jeton", "api_ip"))
+    "connexion_adresse", "connexion_ip", "lien_ip", "second_facteur", "depot_compte", "depot_organisme", "depot_ip", "api_jeton", "api_ip"))
 
 
 class Portail:

@@ -11,18 +11,18 @@ from ingest.portail.serveur import preparer
 
 preparer()
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection  # noqa: E402
-from django_otp import DEVICE_ID_SESSION_KEY  # noqa: E402
-from django_otp.oath import TOTP  # noqa: E402
-from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from ingest.portail import journal  # noqa: E402
-from ingest.portail.comptes import inviter, ouvrir  # noqa: E402
-from ingest.portail.connexion.liens import empreinte  # noqa: E402
-from ingest.portail.connexion.vues import MOTEUR  # noqa: E402
-from ingest.portail.models import Campagne, Compte, Examen, Jeton, Lien  # noqa: E402
+from ingest.portail import journal
+from ingest.portail.comptes import inviter, ouvrir
+from ingest.portail.connexion.liens import empreinte
+from ingest.portail.connexion.vues import MOTEUR
+from ingest.portail.models import Campagne, Compte, Examen, Jeton, Lien
 
 
 def compte(courriel: str, organisme: str = "") -> int:

@@ -15,3 +15,19 @@ def portail(tmp_path_factory):
         p.compte(courriel="ddfe69@exemple.fr", organisme="ddfe_69")
         p.compte(courriel="agent@exemple.fr")
         yield p
+
+
+@pytest.fixture(scope="module")
+def navigation(tmp_path_factory):
+    """A browser over a portal of its own, where nothing is asked yet. Of a module: Playwright keeps a loop that other tests must not meet."""
+    from tests.fabriques.portail_navigateur import Navigation
+
+    with Portail(tmp_path_factory.mktemp("portail") / "var") as p, Navigation(p) as n:
+        yield n
+
+
+@pytest.fixture
+def ouvrir(navigation):
+    """Opens tabs, closed at the end of the test, which fails when one of them complained."""
+    yield navigation.ouvrir
+    assert navigation.fermer() == []

@@ -11,7 +11,7 @@ from catalogue import charger
 from catalogue.erreurs import Refus
 from ingest import sources as lecteurs
 from ingest import tables_brutes
-from ingest.comparaison import CLES, REPERES
+from ingest.comparaison import REPERES
 from ingest.fraicheur import situation
 from ingest.livraisons import Fiche
 from tests.fabriques.sources import natinf
@@ -95,8 +95,8 @@ def test_a_run_killed_before_its_end_is_not_believed(ecrire):
 
 @pytest.mark.parametrize("famille", lecteurs.FAMILLES)
 def test_every_family_has_a_key_made_of_its_columns_and_something_to_compare(famille):
-    assert set(CLES[famille]) < set(lecteurs.SCHEMAS[famille])
-    assert set(lecteurs.SCHEMAS[famille]) - set(CLES[famille]) - REPERES
+    assert set(lecteurs.CLES[famille]) < set(lecteurs.SCHEMAS[famille])
+    assert set(lecteurs.SCHEMAS[famille]) - set(lecteurs.CLES[famille]) - REPERES
 
 
 REELS = {
@@ -119,7 +119,7 @@ def test_a_row_of_the_real_file_is_known_by_the_key_of_its_family(magasin, tmp_p
     livraison = magasin.deposer(fichier, replace(FICHE, source=id, fichier=fichier.name, millesime=2026))
     table = tables_brutes.ecrire(source, [livraison.sha256], "2025", magasin, charger(), tmp_path / "raw")
     assert table.refus is None and table.lignes == (lignes or table.lignes) > 0
-    cles = pl.scan_parquet(table.path).select(CLES[source.fichiers.famille])
+    cles = pl.scan_parquet(table.path).select(lecteurs.CLES[source.fichiers.famille])
     assert cles.unique().select(pl.len()).collect().item() == table.lignes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue.erreurs import Refus
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, feuille_de_notes, lettre, nombre_en_texte, pourcentage_en_texte
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, Note, feuille_de_notes, lettre, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 CELLULES = ("table-cell", "covered-table-cell")
@@ -27,7 +27,7 @@ class _Lecteur:
     def __init__(self, limites: Limites):
         self.limites = limites
         self.feuilles: list[Cellules] = []
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self._ligne = self._repetee = self._colonne = self._largeur = 0
         self._posees: list[tuple[int, int, str]] = []
         self._cellule: dict[str, str] | None = None
@@ -38,7 +38,7 @@ class _Lecteur:
         if nom in A_COTE:
             self._a_cote += 1
         if self._a_cote:
-            self.notes += [""] if nom == "p" else []
+            self.notes += [(self._ligne, self._colonne, "")] if nom == "p" else []
             return
         if nom == "table":
             self.feuilles.append(Cellules(attributs.get("name", ""), self.limites))
@@ -70,7 +70,8 @@ class _Lecteur:
 
     def texte(self, morceau: str) -> None:
         if self._a_cote and self.notes:
-            self.notes[-1] += morceau
+            ligne, colonne, debut = self.notes[-1]
+            self.notes[-1] = (ligne, colonne, debut + morceau)
         elif self._dans_paragraphe and not self._a_cote:
             self._paragraphes[-1] += morceau
 
@@ -94,7 +95,7 @@ class _Lecteur:
         larges, hautes = _repetition(attributs.get("number-columns-spanned")), _repetition(attributs.get("number-rows-spanned"))
         if larges * hautes > 1 and self.feuilles:
             bas, droite = self._ligne + hautes - 1, lettre(self._colonne + larges - 2)
-            self.feuilles[-1].remarquer("cellules_fusionnees", bas, self._colonne, plage=f"{lettre(self._colonne - 1)}{self._ligne} à {droite}{bas}")
+            self.feuilles[-1].fusionner(self._ligne, bas, self._colonne, f"{lettre(self._colonne - 1)}{self._ligne} à {droite}{bas}")
         self._colonne += repetee
 
     def _fermer_ligne(self) -> None:

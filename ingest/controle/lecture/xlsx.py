@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from catalogue.erreurs import Refus
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, feuille_de_notes, nombre_en_texte, pourcentage_en_texte
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, Note, feuille_de_notes, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 ECHAPPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DATES_INTEGREES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 POURCENTS_INTEGRES = frozenset((9, 10))
+NOTES_OUVERTES = ("comment", "threadedComment")
 ORDINAIRES = frozenset(("general", "standard"))
 NOTES_XML = re.compile(r"xl/(?:comments\d*|comments/[^/]+|threadedComments/[^/]+)\.xml")
 LITTERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -44,11 +45,11 @@ def lire(archive: Archive, limites: Limites) -> list[Feuille]:
     return feuilles + feuille_de_notes(_notes(archive, limites), limites)
 
 
-def _notes(archive: Archive, limites: Limites) -> list[str]:
+def _notes(archive: Archive, limites: Limites) -> list[Note]:
     notes = _Notes()
     for partie in sorted(n for n in archive.noms if NOTES_XML.fullmatch(n)):
         parcourir(archive.ouvrir(partie), limites.balises, notes.debut, notes.fin, notes.texte)
-    return notes.textes
+    return notes.notes
 
 
 def _rien(*_: object) -> None:
@@ -127,18 +128,22 @@ class _Chaines(_Texte):
 
 
 class _Notes(_Texte):
-    """`comments1.xml`, `threadedComment1.xml`: the texts written beside cells."""
+    """`comments1.xml`, `threadedComment1.xml`: what is written beside cells."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.textes: list[str] = []
+        self.notes: list[Note] = []
+        self._case = (1, 1)
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
         super().debut("t" if nom == "text" else nom, attributs)
+        if nom in NOTES_OUVERTES:
+            self._case = _coordonnees(attributs.get("ref", "A1"))
 
     def fin(self, nom: str) -> None:
-        if nom in ("comment", "threadedComment"):
-            self.textes.append(self.prendre())
+        super().fin("t" if nom == "text" else nom)
+        if nom in NOTES_OUVERTES:
+            self.notes.append((*self._case, self.prendre()))
 
 
 class _Styles:
@@ -256,8 +261,8 @@ class _Lecteur:
 
     def _fusion(self, plage: str) -> None:
         debut, _, fin = plage.partition(":")
-        (_, gauche), (bas, _) = _coordonnees(debut), _coordonnees(fin or debut)
-        self.cellules.remarquer("cellules_fusionnees", bas, gauche, plage=f"{debut} à {fin}")
+        (haut, gauche), (bas, _) = _coordonnees(debut), _coordonnees(fin or debut)
+        self.cellules.fusionner(haut, bas, gauche, f"{debut} à {fin}")
 
 
 def _entier(texte: str | None) -> int | None:

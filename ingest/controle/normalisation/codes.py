@@ -16,6 +16,7 @@ OUI = frozenset(("oui", "o", "vrai", "true", "yes", "1"))
 NON = frozenset(("non", "n", "faux", "false", "no", "0"))
 ENTIER = re.compile(r"(\d+)(?:[.,]0+)?", re.ASCII)
 MONTREES = 12
+SUGGESTIONS, LONGUEUR_PROCHE = 50, 80  # looking for the nearest code is slow: a whole column that is not the right one gets none
 
 
 def lire_booleen(texte: str) -> Lu:
@@ -36,6 +37,7 @@ def lecteur_de_codes(champ: Champ) -> Callable[[str], Lu]:
     formes = [(plier(forme), code) for code in codes for forme in _formes(code, champ.libelles.get(code, code))]
     comptes = Counter(forme for forme, _ in set(formes))
     connues = {forme: code for forme, code in formes if comptes[forme] == 1}
+    cherchees = 0
     attendu = ", ".join(codes) if len(codes) <= MONTREES else "un des codes de la liste de cette colonne"
 
     def lire(texte: str) -> Lu:
@@ -49,7 +51,9 @@ def lecteur_de_codes(champ: Champ) -> Callable[[str], Lu]:
             return Lu(None, (absent,))
         if ressemble_a_une_date(texte):
             return Lu(faute="date_au_lieu_de_code")
-        proches = get_close_matches(plier(texte), connues, n=1, cutoff=0.6)
+        nonlocal cherchees
+        cherchees += 1
+        proches = get_close_matches(plier(texte), connues, n=1, cutoff=0.6) if cherchees <= SUGGESTIONS and len(texte) <= LONGUEUR_PROCHE else ()
         voisine = f" (vouliez-vous dire « {connues[proches[0]]} » ?)" if proches else ""
         return Lu(faute="hors_liste", champs={"attendu": attendu, "suggestion": voisine})
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ingest.controle.constats import MOIS
 from ingest.controle.entetes import plier
 from ingest.controle.normalisation.lu import Lu, absence
 
-MOIS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
+PLIES = tuple(map(plier, MOIS))
 ABREGES = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII)
 ANNEE_DEVANT = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
@@ -62,7 +63,7 @@ def _morceaux(texte: str) -> tuple[int, int, int] | None:
 
 def _mois(ecrit: str) -> int | None:
     cle = plier(ecrit)
-    for liste in (MOIS, ABREGES):
+    for liste in (PLIES, ABREGES):
         if cle in liste:
             return liste.index(cle) + 1
     return None

@@ -9,12 +9,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.contrats import Contrat
 from ingest.controle.constats import Constat
 from ingest.controle.gardes import garder
-from ingest.controle.lecture import lire
+from ingest.controle.feuille import NOTES
+from ingest.controle.lecture import Lecture, lire
 from ingest.controle.limites import Limites
 from ingest.controle.rapport.csv_ import lignes
 from ingest.controle.rapport.echappement import inoffensif
@@ -32,9 +34,9 @@ def annoter(octets: bytes, nom: str, contrat: Contrat, rapport: Rapport, limites
     archive = garder(octets, nom, limites)
     classeur = _rouvrir(octets) if archive is not None and archive.nature == "xlsx" else None
     if classeur is None or rapport.feuille not in classeur.sheetnames:
-        classeur = Workbook()
-        _recopier(octets, nom, contrat, limites, referentiel, classeur.active)
-    feuille = classeur[rapport.feuille] if rapport.feuille in classeur.sheetnames else classeur.active
+        classeur = _recopier(lire(octets, archive, contrat, limites, referentiel))
+    classeur.defined_names.clear()
+    feuille = classeur[rapport.feuille] if rapport.feuille in classeur.sheetnames else classeur.worksheets[0]
     for page in classeur.worksheets:
         _desarmer(page)
     _commenter(feuille, rapport)
@@ -51,12 +53,17 @@ def _rouvrir(octets: bytes) -> Workbook | None:
         return None
 
 
-def _recopier(octets: bytes, nom: str, contrat: Contrat, limites: Limites, referentiel: Referentiel, page: Worksheet) -> None:
-    feuille = lire(octets, garder(octets, nom, limites), contrat, limites, referentiel).feuille
-    for numero, cellules in zip(feuille.lignes, feuille.cellules.iter_rows(), strict=True):
-        for colonne, texte in enumerate(cellules, 1):
-            if texte is not None:
-                _ecrire(page.cell(numero, colonne), texte)
+def _recopier(lecture: Lecture) -> Workbook:
+    """The sheets as they were read, the one controlled first."""
+    classeur = Workbook()
+    classeur.remove(classeur.active)
+    for feuille in sorted((f for f in lecture.feuilles if f.nom != NOTES), key=lambda f: f is not lecture.feuille):
+        page = classeur.create_sheet(INVALID_TITLE_REGEX.sub(" ", feuille.nom or "")[:31] or None)
+        for numero, cellules in zip(feuille.lignes, feuille.cellules.iter_rows(), strict=True):
+            for colonne, texte in enumerate(cellules, 1):
+                if texte is not None:
+                    _ecrire(page.cell(numero, colonne), texte)
+    return classeur
 
 
 def _desarmer(page: Worksheet) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-NOMBRE = re.compile(r"[+\-]?\d+(?:[.,]\d+)?", re.ASCII)
+NOMBRE = re.compile(r"[+\-]?\d+(?:[.,]\d+)?|-+", re.ASCII)
 
 
 def inoffensif(texte: str) -> str:
-    """The text, behind an apostrophe when a spreadsheet could run it. A negative number stays a number."""
+    """The text, behind an apostrophe when a spreadsheet could run it. A negative number stays a number, a dash alone a dash."""
     return f"'{texte}" if texte.startswith(DECLENCHEURS) and not NOMBRE.fullmatch(texte) else texte

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -54,7 +53,7 @@ class Donnees:
 
     def dire(self, regle: Regle, ligne: dict[str, object], mots: dict[str, object]) -> str:
         """The rule's message for a row."""
-        cellules = {nom: self._texte(nom, ligne.get(nom)) or "vide" for nom in self.contrat.colonnes}
+        cellules = {nom: self._texte(nom, ligne.get(nom)) or "vide" for nom in regle.mots() & set(self.contrat.colonnes)}
         return regle.message_fr.format(**cellules | {mot: self._ecrire(valeur) for mot, valeur in mots.items()})
 
     def titre(self, nom: str) -> str:
@@ -75,7 +74,7 @@ class Donnees:
         return str(valeur) if self.contrat.champ(nom).type == "annee" else self._ecrire(valeur)
 
     def _ecrire(self, valeur: object) -> str:
-        return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else valeur if isinstance(valeur, str) else montrer(valeur)
+        return valeur if isinstance(valeur, str) else montrer(valeur)
 
 
 def vide(nom: str) -> pl.Expr:

@@ -26,7 +26,7 @@ from ingest.retours import deposer, recus
 
 COMMUNES = {401: Erreur, 422: Erreur, 429: Erreur}
 api = NinjaAPI(title="Dépôt des retours", version="1", docs_url=None, openapi_url="/openapi.json", auth=ParJeton(),
-               description="Déposer par programme les retours d’un organisme. Le jeton se crée sur la page « Dépôt automatique ».")
+               description="Déposer par programme les retours d’un organisme. Le jeton se crée sur la page « Dépôt automatique ».")
 Annee = Annotated[int, Field(ge=2000, le=2100, description="L’année des données.")]
 Contrat = Annotated[str, Field(pattern="^[a-z_]{1,60}$", description="L’identifiant du retour, par exemple psp_flux.")]
 
@@ -51,15 +51,15 @@ def un_recu(request: HttpRequest, identifiant: Annotated[str, Path(max_length=20
 
 @api.post("/retours/{millesime}/{contrat}", operation_id="deposer", summary="Déposer un retour",
           response={200: Resultat, 201: Resultat, 400: Erreur, 404: Erreur, 409: Resultat, 413: Erreur, 503: Erreur, **COMMUNES | {422: Resultat | Erreur}},
-          description="201 : reçu. 200 : ce fichier était déjà le dernier reçu. 409 : des points restent à confirmer. 422 : refusé, chaque erreur est dite.")
+          description="201 : reçu. 200 : ce fichier était déjà le dernier reçu. 409 : des points restent à confirmer. 422 : refusé, chaque erreur est dite.")
 def deposer_un_retour(request: HttpRequest, millesime: Annee, contrat: Contrat, fichier: File[UploadedFile],
-                      confirmes: Form[Annotated[list[str], Field(max_length=1000)]] = []):  # noqa: B006 - ninja reads it, nobody writes it
+                      confirmes: Annotated[list[str], Field(max_length=1000)] = Form([])):
     organisme = request.auth.organisme
     demande = attendu(organisme, millesime, contrat)
     if demande is None or demande.campagne.fermee:
         raise HttpError(404, "Ce retour n’est pas attendu de votre organisme pour cette année, ou sa campagne est fermée.")
     if fichier.size > Limites().octets:
-        raise HttpError(413, "Ce fichier est trop lourd : 5 Mo au plus.")
+        raise HttpError(413, "Ce fichier est trop lourd : 5 Mo au plus.")
     freiner("depot_organisme", organisme)
     freiner_ip("depot_ip", request)
     depot = deposer(magasin(), fichier.read(), nom_montrable(fichier.name or ""), demande.contrat, organisme, millesime,
@@ -83,7 +83,7 @@ def _erreur(request: HttpRequest, statut: int, message: str) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _sans_jeton(request: HttpRequest, erreur: AuthenticationError) -> HttpResponse:
-    reponse = _erreur(request, 401, "Jeton absent, inconnu ou révoqué. Attendu : l’en-tête « Authorization: Bearer <jeton> ».")
+    reponse = _erreur(request, 401, "Jeton absent, inconnu ou révoqué. Attendu : l’en-tête « Authorization: Bearer <jeton> ».")
     reponse.headers["WWW-Authenticate"] = "Bearer"
     return reponse
 
@@ -91,7 +91,7 @@ def _sans_jeton(request: HttpRequest, erreur: AuthenticationError) -> HttpRespon
 @api.exception_handler(ValidationError)
 def _mal_demande(request: HttpRequest, erreur: ValidationError) -> HttpResponse:
     champs = ", ".join(sorted({str(e["loc"][-1]) for e in erreur.errors}))
-    return _erreur(request, 422, f"La demande n’est pas complète ou pas de la forme attendue : {champs}.")
+    return _erreur(request, 422, f"La demande n’est pas complète ou pas de la forme attendue : {champs}.")
 
 
 @api.exception_handler(HttpError)

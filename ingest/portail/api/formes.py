@@ -59,7 +59,7 @@ class Point(Schema):
     colonne: str | None
     titre: str | None
     valeur: str | None
-    empreinte: str = Field(description="À renvoyer dans « confirmes » pour confirmer ce point.")
+    empreinte: str = Field(description="À renvoyer dans « confirmes » pour confirmer ce point.")
 
 
 class Resultat(Schema):
@@ -68,7 +68,7 @@ class Resultat(Schema):
     verdict: Literal["accepte", "a_confirmer", "refuse", "illisible"]
     phrase: str
     lignes: int
-    deja: bool = Field(description="Vrai quand ce fichier était déjà le dernier reçu : l’accusé est alors le même.")
+    deja: bool = Field(description="Vrai quand ce fichier était déjà le dernier reçu : l’accusé est alors le même.")
     recu: Accuse | None
     constats: list[Point]
 

@@ -14,6 +14,7 @@ from django_otp import login as verifier
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from ingest.portail.connexion.formulaires import Code
+from ingest.portail.freins import freiner
 from ingest.portail.journal import noter
 
 
@@ -26,9 +27,8 @@ def second_facteur(requete: HttpRequest) -> HttpResponse:
         raise Http404
     appareil = _appareil(requete)
     formulaire = Code(requete.POST or None)
-    if requete.method == "POST" and formulaire.is_valid():
-        if _juste(requete, appareil, formulaire):
-            return redirect("campagnes")
+    if requete.method == "POST" and formulaire.is_valid() and _juste(requete, appareil, formulaire):
+        return redirect("campagnes")
     return render(requete, "connexion/second_facteur.html",
                   {"formulaire": formulaire, "nouveau": not appareil.confirmed, **({} if appareil.confirmed else _secret(appareil))},
                   status=422 if requete.method == "POST" else 200)
@@ -40,6 +40,7 @@ def _appareil(requete: HttpRequest) -> TOTPDevice:
 
 
 def _juste(requete: HttpRequest, appareil: TOTPDevice, formulaire: Code) -> bool:
+    freiner("second_facteur", str(requete.user.pk))
     permis, _ = appareil.verify_is_allowed()
     if not permis:
         formulaire.add_error("code", "Trop d’essais. Attendez une minute, puis donnez un nouveau code.")
@@ -59,6 +60,6 @@ def _juste(requete: HttpRequest, appareil: TOTPDevice, formulaire: Code) -> bool
 
 
 def _secret(appareil: TOTPDevice) -> dict[str, str]:
-    image = segno.make(appareil.config_url).svg_inline(scale=4, omitsize=False)
+    image = segno.make(appareil.config_url).svg_inline(omitsize=True)
     cle = b32encode(appareil.bin_key).decode().rstrip("=")
-    return {"image": mark_safe(image), "cle": " ".join(cle[i:i + 4] for i in range(0, len(cle), 4))}  # noqa: S308 - drawn by us
+    return {"image": mark_safe(image), "cle": " ".join(cle[i:i + 4] for i in range(0, len(cle), 4))}

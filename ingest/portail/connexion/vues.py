@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -53,7 +53,7 @@ def lien(requete: HttpRequest, secret: str) -> HttpResponse:
         return render(requete, "connexion/lien.html", {"valable": False}, status=410)
     login(requete, compte, backend=MOTEUR)
     noter("connexion", requete)
-    return redirect(requete.session.pop("suite", "accueil"))
+    return HttpResponseRedirect(requete.session.pop("suite", reverse("accueil")))
 
 
 @require_POST
@@ -73,5 +73,5 @@ def _envoyer_le_lien(courriel: str) -> None:
 
 def _retenir_la_suite(requete: HttpRequest) -> None:
     suite = requete.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(suite, allowed_hosts=None):
+    if suite.startswith("/") and url_has_allowed_host_and_scheme(suite, allowed_hosts=None):
         requete.session["suite"] = suite

@@ -43,10 +43,9 @@ class Attendu:
             return "refuse" if self.examen.verdict in ("refuse", "illisible") else "a_confirmer"
         return "en_retard" if timezone.localdate() > self.campagne.date_limite else "attendu"
 
-    @property
-    def jours_restants(self) -> int:
-        """Days until the deadline; negative once it has passed."""
-        return (self.campagne.date_limite - timezone.localdate()).days
+    def depose(self, examen: Examen) -> bool:
+        """Whether a file so examined may still be deposited."""
+        return examen.verdict in ("accepte", "a_confirmer") and not self.campagne.fermee
 
 
 def attendus(organisme: str, campagne: Campagne) -> list[Attendu]:

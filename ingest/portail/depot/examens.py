@@ -36,8 +36,9 @@ def examiner_fichier(compte: Compte, organisme: str, millesime: int, contrat: Co
     return examen
 
 
-def confirmer(examen: Examen, confirmes: frozenset[str]) -> Recu | None:
-    """Store what was examined, and give its receipt: the same one when asked twice. None when the examination, made again, says otherwise.
+def confirmer(examen: Examen, confirmes: frozenset[str]) -> tuple[Recu | None, bool]:
+    """Store what was examined; give its receipt, and whether it is given for the first time. Asked twice, even at once, it is the same receipt.
+    Without a receipt, the examination, made again, says otherwise.
 
     Raises FileNotFoundError when the file has waited too long.
     """
@@ -46,15 +47,14 @@ def confirmer(examen: Examen, confirmes: frozenset[str]) -> Recu | None:
         examen.refresh_from_db()
         if not examen.recu:
             raise FileNotFoundError
-        return trouver_recu(examen.recu, examen.organisme)
+        return trouver_recu(examen.recu, examen.organisme), False
     depot = deposer(magasin(), octets, examen.nom_fichier, examen.fiche_du_contrat, examen.organisme, examen.millesime,
                     confirmes=confirmes, canal="portail", enfants=ENFANTS, registre=registre())
-    examen.rapport, examen.verdict = depot.rapport.en_dict(), depot.rapport.verdict
-    examen.recu = depot.recu.id if depot.recu else ""
-    examen.save(update_fields=["rapport", "verdict", "recu"])
+    premier = Examen.objects.filter(pk=examen.pk, recu="").update(
+        rapport=depot.rapport.en_dict(), verdict=depot.rapport.verdict, recu=depot.recu.id if depot.recu else "")
     if depot.recu:
         attente.oublier(examen.id)
-    return depot.recu
+    return depot.recu, bool(depot.recu and premier and not Examen.objects.filter(recu=depot.recu.id).exclude(pk=examen.pk).exists())
 
 
 def trouver_recu(identifiant: str, organisme: str | None = None) -> Recu | None:
@@ -106,7 +106,7 @@ def _ce_qui_change(contrat: Contrat, organisme: str, millesime: int, rapport: Ra
     if rapport.table is None or not precedents:
         return None
     vus = changements(relire(magasin(), precedents[-1]), rapport.table, contrat)
-    return {"ajoutees": len(vus.ajoutees), "retirees": len(vus.retirees), "modifiees": len(vus.modifiees), "depuis": precedents[-1].id,
+    return {"ajoutees": len(vus.ajoutees), "retirees": len(vus.retirees), "modifiees": len(vus.modifiees), "depuis": precedents[-1].recu_le,
             "exemples": [_cellule(contrat, ligne) for ligne in vus.modifiees.head(EXEMPLES).iter_rows(named=True)],
             "lignes_ajoutees": [_cle(contrat, ligne) for ligne in vus.ajoutees.head(EXEMPLES).iter_rows(named=True)],
             "lignes_retirees": [_cle(contrat, ligne) for ligne in vus.retirees.head(EXEMPLES).iter_rows(named=True)]}
@@ -121,4 +121,6 @@ def _cle(contrat: Contrat, ligne: dict[str, Any]) -> str:
 
 
 def _dit(valeur: str | None) -> str:
-    return "(vide)" if valeur is None else montrer(valeur)
+    if valeur is None:
+        return "(vide)"
+    return re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3/\2/\1", montrer(valeur))

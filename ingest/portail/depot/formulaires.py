@@ -14,7 +14,7 @@ class Depot(DsfrBaseForm):
     """One file."""
 
     fichier = forms.FileField(
-        label="Votre fichier", help_text=f"Fichier Excel (.xlsx), LibreOffice (.ods) ou CSV (.csv). Taille maximale : {MEGA} Mo.",
+        label="Votre fichier", help_text=f"Fichier Excel (.xlsx), LibreOffice (.ods) ou CSV (.csv). Taille maximale : {MEGA} Mo.",
         error_messages={"required": "Choisissez un fichier avant d’envoyer.", "empty": "Ce fichier est vide. Choisissez le fichier que vous avez rempli."},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt"}))
 

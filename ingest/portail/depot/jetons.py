@@ -24,7 +24,8 @@ MAXIMUM = 5
 class Nouveau(DsfrBaseForm):
     """What the token is for."""
 
-    nom = forms.CharField(label="À quoi servira ce jeton", help_text="Par exemple : logiciel de suivi", max_length=60)
+    nom = forms.CharField(label="À quoi servira ce jeton", help_text="Par exemple : logiciel de suivi", max_length=60,
+                          error_messages={"required": "Dites à quoi ce jeton servira."})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,7 @@ def revoquer(requete: HttpRequest, numero: int) -> HttpResponse:
         jeton.revoque_le = timezone.now()
         jeton.save(update_fields=["revoque_le"])
         noter("jeton_revoque", requete, objet=f"jeton {jeton.debut}")
-    messages.success(requete, "Le jeton est révoqué : il ne permet plus de déposer.")
+    messages.success(requete, "Le jeton est révoqué : il ne permet plus de déposer.")
     return redirect("jetons")
 
 

@@ -64,14 +64,14 @@ def examen(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
     vu = _examen(requete, numero)
     if vu.recu:
         return redirect("recu", vu.recu)
-    manquants = False
+    demande, manquants = _attendu(requete, vu.millesime, vu.contrat), False
     if requete.method == "POST":
         confirmes = frozenset(requete.POST.getlist("confirmes"))
         manquants = not {c.empreinte for c in vu.compte_rendu.de("a_confirmer")} <= confirmes
-        if not manquants and vu.verdict in ("accepte", "a_confirmer"):
+        if not manquants and demande.depose(vu):
             return _confirmer(requete, vu, confirmes)
-    return render(requete, "depot/examen.html", {"examen": vu, "rapport": vu.compte_rendu, "manquants": manquants,
-                                                 "confirmable": vu.verdict in ("accepte", "a_confirmer")}, status=422 if manquants else 200)
+    return render(requete, "depot/examen.html", {"examen": vu, "rapport": vu.compte_rendu, "manquants": manquants, "demande": demande,
+                                                 "confirmable": demande.depose(vu)}, status=422 if manquants else 200)
 
 
 @require_GET
@@ -143,10 +143,11 @@ def _examiner(requete: HttpRequest, demande: Attendu, fichier) -> HttpResponse:
 
 def _confirmer(requete: HttpRequest, vu: Examen, confirmes: frozenset[str]) -> HttpResponse:
     try:
-        donne = examens.confirmer(vu, confirmes)
+        donne, premier = examens.confirmer(vu, confirmes)
     except FileNotFoundError:
         return render(requete, "depot/perime.html", {"examen": vu}, status=410)
     if donne is None:
         return redirect("examen", vu.pk)
-    apres_recu(donne, requete)
+    if premier:
+        apres_recu(donne, requete)
     return redirect("recu", donne.id)

@@ -20,11 +20,14 @@ from ingest.portail.models import Campagne
 class Formulaire(DsfrBaseForm):
     """A campaign."""
 
-    millesime = forms.IntegerField(label="Année des données", help_text="Par exemple 2024", min_value=2000, max_value=2100)
-    date_limite = forms.DateField(label="Date limite de dépôt", help_text="Le dernier jour où un retour compte. Format attendu : JJ/MM/AAAA",
-                                  input_formats=["%Y-%m-%d", "%d/%m/%Y"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    millesime = forms.IntegerField(label="Année des données", help_text="Par exemple 2024", min_value=2000, max_value=2100,
+                                   error_messages={"required": "Donnez l’année des données, par exemple 2024."})
+    date_limite = forms.DateField(label="Date limite de dépôt", help_text="Le dernier jour où un retour compte. Format attendu : JJ/MM/AAAA",
+                                  input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+                                  error_messages={"required": "Donnez la date limite de dépôt.", "invalid": "Cette date ne se lit pas. Format attendu : JJ/MM/AAAA"},
+                                  widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     contrats = forms.MultipleChoiceField(label="Retours demandés", choices=lambda: [(c.id, c.titre) for c in charger_contrats().values()],
-                                         widget=forms.CheckboxSelectMultiple)
+                                         error_messages={"required": "Choisissez au moins un retour."}, widget=forms.CheckboxSelectMultiple)
     fermee = forms.BooleanField(label="Fermer la campagne", help_text="Une campagne fermée ne reçoit plus de fichier.", required=False)
 
     def clean_millesime(self) -> int:
@@ -32,7 +35,7 @@ class Formulaire(DsfrBaseForm):
         if annee != self.initial.get("millesime") and Campagne.objects.filter(millesime=annee).exists():
             raise forms.ValidationError(f"Une campagne existe déjà pour {annee}. Modifiez-la, ou choisissez une autre année.")
         if annee >= timezone.localdate().year + 1:
-            raise forms.ValidationError(f"L’année {annee} n’est pas commencée. Attendu : une année passée, ou l’année en cours.")
+            raise forms.ValidationError(f"L’année {annee} n’est pas commencée. Attendu : une année passée, ou l’année en cours.")
         return annee
 
 

@@ -54,7 +54,7 @@ def tuiles(attendus: Iterable[Attendu]) -> list[Tuile]:
         demandes.update(a.departements)
         venus.update(a.departements if a.recu else ())
     departements, places = lire_nomenclatures()["departements"], lire_nomenclatures()["tuiles_departements"]
-    return [Tuile(code, departements[code]["libelle"], int(place["colonne"]), int(place["ligne"]), venus[code], demandes[code])
+    return [Tuile(code, departements[code]["nom"], int(place["colonne"]), int(place["ligne"]), venus[code], demandes[code])
             for code, place in sorted(places.items())]
 
 

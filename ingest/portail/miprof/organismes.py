@@ -20,14 +20,15 @@ from ingest.portail.connexion.acces import agent
 from ingest.portail.courriels import envoyer, plus_tard
 from ingest.portail.journal import noter
 from ingest.portail.magasin import magasin, registre
-from ingest.portail.models import Compte
+from ingest.portail.models import Compte, Jeton
 from ingest.retours import recus
 
 
 class Adresse(DsfrBaseForm):
     """One more address."""
 
-    courriel = forms.EmailField(label="Adresse à ajouter", help_text="Elle recevra un courriel qui explique comment entrer. Format attendu : nom@domaine.fr", max_length=254)
+    courriel = forms.EmailField(label="Adresse à ajouter", help_text="Elle recevra un courriel qui explique comment entrer. Format attendu : nom@domaine.fr", max_length=254,
+                                error_messages={"required": "Donnez l’adresse à ajouter, par exemple nom@domaine.fr"})
 
 
 @require_GET
@@ -58,10 +59,12 @@ def organisme(requete: HttpRequest, identifiant: str) -> HttpResponse:
 @require_POST
 @agent
 def changer_etat(requete: HttpRequest, numero: int) -> HttpResponse:
-    """Shut an account, or open it again. Shut, it is out at once."""
+    """Shut an account, or open it again. Shut, it is out at once, and the tokens it made are revoked."""
     compte = get_object_or_404(Compte, pk=numero, miprof=False)
     compte.actif = not compte.actif
     compte.save(update_fields=["actif"])
+    if not compte.actif:
+        Jeton.objects.filter(cree_par=compte, revoque_le=None).update(revoque_le=timezone.now())
     noter("compte_rouvert" if compte.actif else "compte_ferme", requete, organisme=compte.organisme, objet=f"compte {compte.pk}")
     messages.success(requete, "L’accès est rouvert." if compte.actif else "L’accès est fermé.")
     return redirect("organisme", compte.organisme)
@@ -75,7 +78,7 @@ def _ajouter(requete: HttpRequest, formulaire: Adresse, identifiant: str) -> boo
         return False
     noter("compte_ouvert", requete, organisme=identifiant, objet=f"compte {compte.pk}")
     plus_tard(envoyer, "invitation", [compte.courriel])
-    messages.success(requete, "L’adresse est ajoutée ; un courriel lui explique comment entrer.")
+    messages.success(requete, "L’adresse est ajoutée ; un courriel lui explique comment entrer.")
     return True
 
 

@@ -71,7 +71,7 @@ def relancer(requete: HttpRequest, millesime: int) -> HttpResponse:
     noter("relance", requete, objet=f"campagne {millesime}", organismes=bilan.organismes, courriels=bilan.courriels, sans_adresse=len(bilan.sans_adresse))
     messages.success(requete, f"{bilan.organismes} organismes relancés, {bilan.courriels} courriels.")
     if bilan.sans_adresse:
-        messages.warning(requete, f"Sans adresse, donc sans relance : {', '.join(organisme(o) for o in bilan.sans_adresse)}.")
+        messages.warning(requete, f"Sans adresse, donc sans relance : {', '.join(organisme(o) for o in bilan.sans_adresse)}.")
     return redirect("reponses", millesime)
 
 

@@ -33,6 +33,8 @@ def _suivre(constat: Constat, piece: Piece, a_retirer: set[int], colonnes: set[s
         piece.autres.clear()
     elif constat.code in ("controle.sans_ligne",) or constat.code.startswith("regle.") and not constat.lignes:
         piece.rangs += [Rang(cases, cases) for cases in piece.oubliees]
+    elif constat.code == "controle.personnel_note":
+        piece.membres.clear()
     if constat.code == "controle.cellules_fusionnees":
         piece.fusions = ()
     for numero in constat.lignes if constat.code != "controle.entete_absente" else ():

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.controle import Limites, Rapport
 from ingest.controle.moteur import controler_ici
 from ingest.controle.referentiel import referentiel
-from tests.fabriques.corpus import hostiles, lecture, personnes, regles, valeurs
+from tests.fabriques.corpus import habitudes, hostiles, lecture, personnes, regles, valeurs
 from tests.fabriques.corpus.correction import corriger
 from tests.fabriques.corpus.piece import Piece
 
@@ -19,7 +19,7 @@ VERDICTS = ("accepte", "a_confirmer", "refuse", "corrige")
 CLASSES = (
     lecture.canoniques, lecture.separateurs, lecture.encodages, lecture.titres, lecture.autour, lecture.decoupage, lecture.classeurs, valeurs.nombres, valeurs.absences,
     valeurs.codes, valeurs.dates, valeurs.formes, valeurs.plusieurs, regles.doublons, regles.totaux, regles.colonnes, regles.entre_lignes, regles.annees,
-    regles.organismes, personnes.personnes, hostiles.hostiles,
+    regles.organismes, habitudes.habitudes, personnes.personnes, hostiles.hostiles,
 )
 COLONNES = ("fichier", "contrat", "verdict", "attendus")
 

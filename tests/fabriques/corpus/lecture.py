@@ -138,7 +138,7 @@ def classeurs() -> Iterator[Piece]:
         piece = _classeur("deux_feuilles", outil).attendre("controle.feuilles_rivales@")
         piece.autres = {"Suite": [list(rang.cases) for rang in piece.rangs]}
         yield piece
-    piece = _classeur("cases_fusionnees", "xlsx").attendre("controle.cellules_fusionnees@A3")
+    piece = _classeur("cases_fusionnees", "xlsx").attendre("controle.cellules_fusionnees@A2", "controle.cellules_fusionnees@A3")
     piece.fusions = ("A2:A3",)
     yield piece.abimer(1, "annee", None, "controle.obligatoire")
     piece = nouvelle("titre_fusionne", "classeurs", outil="xlsx", preambule=(("Retour 2024",),)).attendre("controle.lignes_de_titre@1")

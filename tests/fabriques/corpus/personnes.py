@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tests.fabriques.classeurs import PRINCIPAL
 from tests.fabriques.corpus.piece import Piece, nouvelle
 from tests.fabriques.retours import lignes
 from catalogue.contrats import lire_contrat
@@ -29,6 +30,10 @@ def personnes() -> Iterator[Piece]:
         yield nouvelle(f"colonne_{nom}", "personnes").colonne(titre, ["x", "y"], "controle.titre_personnel")
     piece = nouvelle("autre_feuille", "personnes", outil="xlsx").attendre("controle.personnel_autre_feuille@")
     piece.autres = {"Contacts": [["Référente", "Ligne directe"], ["service", "01 99 00 01 02"]]}
+    yield piece
+    piece = nouvelle("commentaire_signe", "personnes", outil="xlsx").attendre("controle.personnel_note@")
+    piece.membres = {"xl__comments1.xml": f'<comments xmlns="{PRINCIPAL}"><commentList><comment ref="E2"><text><r><t>Camille Untel :</t></r><r><t>à revoir</t></r></text>'
+                                          "</comment></commentList></comments>"}
     yield piece
     for nom, valeur in INNOCENTS.items():
         yield nouvelle(f"innocent_{nom}", "personnes", "agrements").abimer(0, "organisme", valeur, vaut=valeur)

@@ -43,6 +43,8 @@ class Piece:
     autres: dict[str, Any] = field(default_factory=dict)
     fusions: tuple[str, ...] = ()
     masquees: tuple[int, ...] = ()
+    cachees: tuple[int, ...] = ()
+    membres: dict[str, str] = field(default_factory=dict)
     octets: bytes | None = None
     fichier: str | None = None
     rows: list[Ligne] = field(default_factory=list)
@@ -106,7 +108,7 @@ class Piece:
         if self.octets is not None:
             return self.octets
         bruts = {numero: rang.brut for numero, rang in enumerate(self.rangs) if rang.brut is not None}
-        return rendre([rang.cases for rang in self.rangs], self.dialecte, bruts, self.fusions, self.masquees, self.autres)
+        return rendre([rang.cases for rang in self.rangs], self.dialecte, bruts, self.fusions, self.masquees, self.cachees, self.autres, self.membres)
 
     def chemin(self, verdict: str) -> str:
         """Where the file goes, under tests/controle/."""

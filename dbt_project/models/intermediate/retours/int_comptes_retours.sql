@@ -1,5 +1,6 @@
 -- What each organisation put in each count: its own rows, and their sums by région and for France. A crossing that is not told for every
--- total it belongs to is left out: its categories would not add up.
+-- total it belongs to is left out: its categories would not add up. A crossing is told by région at the finest, and for the last year: by
+-- département its cells would nearly all be hidden, and hide their neighbours.
 with regions as (
   select distinct departement, region from {{ source('raw', 'retours_attendus') }}
 ),
@@ -39,4 +40,5 @@ select
   {{ etat_de_somme("case when territoire_type <> 'departement' and etat_valeur = 'secret_producteur' then 'observe' else etat_valeur end", 'valeur') }} as etat_valeur,
   {{ statut_de_retour('statut') }} as statut
 from situees
+where variable = 'ensemble' or (territoire_type <> 'departement' and annee = (select max(d.annee) from situees as d where d.indicateur = situees.indicateur))
 group by contrat, organisme, indicateur, annee, territoire_type, lieu, variable, modalite, reponse

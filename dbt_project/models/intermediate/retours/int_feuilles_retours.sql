@@ -19,7 +19,7 @@ profils as (
   from {{ ref('stg_retour_psp_profil') }} as p
   join (
     select deposant, annee, departement, max(somme) as total
-    from (select deposant, annee, departement, variable, sum(nombre) as somme from {{ ref('stg_retour_psp_profil') }} group by all) as s
+    from (select deposant, annee, departement, variable, sum(nombre) as somme from {{ ref('stg_retour_psp_profil') }} group by deposant, annee, departement, variable) as s
     group by deposant, annee, departement
     having min(somme) = max(somme) and count(*) = count(somme)
   ) as t on t.deposant = p.deposant and t.annee = p.annee and t.departement = p.departement
@@ -78,7 +78,7 @@ longues as (
   from (
     select deposant, annee, departement, coalesce(etablissement, '') as etablissement, variable, reponse, max(statut) as statut,
       case reponse when 'unique' then sum(nombre) else max(base) end as total
-    from accompagnees where variable <> 'effectif' group by all) as bases
+    from accompagnees where variable <> 'effectif' group by deposant, annee, departement, coalesce(etablissement, ''), variable, reponse) as bases
   group by deposant, annee, departement, variable, reponse
   union all
   -- Those who answered this year and the last: the only ones whose number may be followed.
