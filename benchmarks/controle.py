@@ -39,14 +39,16 @@ def main() -> None:
     controle = _chronometrer(lambda: _exiger(controler_ici(octets=canonique, limites=LIMITES, **arguments)))
     corrige = _chronometrer(lambda: _exiger(controler_ici(octets=francais, limites=LIMITES, **arguments)))
     nu, frictionless = _chronometrer(lambda: polars_nu(canonique, contrat)), _chronometrer(lambda: selon_frictionless(canonique, contrat), 1)
-    reponse = Enfant().demander("controler", arguments | {"octets": canonique}, LIMITES)
+    with Enfants() as enfants:
+        reponse = enfants.demander("controler", arguments | {"octets": canonique}, LIMITES)
+        petit = _petit(enfants, arguments)
     print(f"Fichier : {LIGNES} lignes × {len(contrat.champs)} colonnes, {len(canonique) / (1 << 20):.1f} Mio")
     print(f"Contrôle entier, sans le départ de l’enfant : {controle:.2f} s (but : moins de {BUT_SECONDES:.0f})")
     print(f"Le même, nombres et dates écrits à la française : {corrige:.2f} s")
     print(f"frictionless, mêmes colonnes : {frictionless:.2f} s, soit {frictionless / controle:.0f} fois plus (but : au moins {BUT_RAPPORT})")
     print(f"polars seul (lire, nettoyer, typer) : {nu:.2f} s, soit {controle / nu:.1f} fois moins")
-    print(f"Avec l’enfant, départ compris : {reponse.duree:.2f} s, mémoire {reponse.pic >> 20} Mio")
-    print(f"Un enfant prêt, retour de quatre lignes : {_petit(arguments):.2f} s")
+    print(f"Avec l’enfant, aller et retour compris : {reponse.duree:.2f} s, mémoire {reponse.pic >> 20} Mio")
+    print(f"Un enfant prêt, retour de quatre lignes : {petit:.2f} s")
 
 
 def fichier(contrat: Contrat, francais: bool) -> bytes:
@@ -84,11 +86,9 @@ def _exiger(rapport: Rapport) -> None:
     assert rapport.verdict == "accepte" and rapport.lus == LIGNES, [(c.code, c.message) for c in rapport.constats[:5]]
 
 
-def _petit(arguments: dict) -> float:
-    enfant = Enfant()
-    time.sleep(2)
+def _petit(enfants: Enfants, arguments: dict) -> float:
     petit = b"\n".join(fichier(arguments["contrat"], francais=False).split(b"\n")[:5])
-    return enfant.demander("controler", arguments | {"octets": petit}, Limites()).duree
+    return enfants.demander("controler", arguments | {"octets": petit}, Limites()).duree
 
 
 def _chronometrer(action: Callable[[], object], fois: int = REPETITIONS) -> float:

@@ -7,6 +7,7 @@ import logging
 import dagster as dg
 
 from orchestration.actifs import brut, entrepot, lettre, publication, retours, sources
+from orchestration.capteurs import capteurs
 from orchestration.progression import JOURNAL
 from orchestration.ressources import Maison
 
@@ -33,6 +34,7 @@ defs = dg.Definitions(
     assets=dg.load_assets_from_modules([brut, retours, sources, entrepot, publication, lettre]),
     jobs=[dg.define_asset_job(LETTRE, selection=dg.AssetSelection.all(), description="Des livraisons à la lettre d’une édition."),
           sources.actualiser_les_sources],
+    sensors=capteurs(LETTRE),
     resources={"maison": Maison()},
     loggers={"etapes": etapes, "console": dg.colored_console_logger},
     executor=dg.in_process_executor,

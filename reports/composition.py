@@ -14,7 +14,7 @@ from pathlib import Path
 
 from catalogue import Catalogue
 from catalogue.edition import Edition
-from reports import phrases, polices, sections, tableaux
+from reports import phrases, polices, retours, sections, tableaux
 from reports import typographie as typo
 from reports.citees import cles_citees
 from reports.figures import ecriture as figures
@@ -23,6 +23,7 @@ from reports.tables import Chiffre, Chiffres
 
 SOURCES = Path(__file__).parent / "lettre"
 AVERTISSEMENT = ["Reconstitution à partir de chiffres publiés.", "Document de démonstration, non publié par la Miprof."]
+SIMULEES = ["DONNÉES SIMULÉES.", "Retours inventés, sans valeur statistique : ne pas diffuser. Document non publié par la Miprof."]
 PREFIXES = {"environ": "environ ", "au_moins": "au moins ", "plus_de": "plus de ", "exacte": "", "arrondie": ""}
 
 
@@ -63,21 +64,31 @@ def _donnees(edition: Edition, chiffres: Chiffres, dossier: Path, cache_polices:
     for t in tables:
         _json(dossier / "tableaux" / f"{t.id}.json", t.en_json())
         (dossier / "tableaux" / f"{t.id}.csv").write_text(t.en_csv(), "utf-8-sig", newline="")
-    _json(dossier / "edition.json", _edition(edition, chiffres.catalogue))
+    _json(dossier / "edition.json", _edition(edition, chiffres))
     _json(dossier / "chiffres.json", {"defaut": {"annee": edition.millesime, "territoire": "FR"},
-                                      "chiffres": {c.cle: _formes(c, chiffres.catalogue) for c in chiffres.tous()}})
+                                      "chiffres": {c.cle: _formes(c, chiffres.catalogue) for c in (*chiffres.tous(), *chiffres.retours)}})
     _json(dossier / "phrases.json", textes)
     _json(dossier / "chiffres_cles.json", cles)
     _plotly(dossier / "plotly.min.js")
+    if retours.simules(chiffres):
+        _marquer(dossier)
     return figures_ecrites, sorted(textes), [t.id for t in tables]
 
 
-def _edition(edition: Edition, catalogue: Catalogue) -> dict:
+def _marquer(dossier: Path) -> None:
+    """Files that are taken away from the page say by themselves that their numbers are invented."""
+    for path in dossier.rglob("*.csv"):
+        path.write_text(f"{SIMULEES[0]}\r\n" + path.read_text("utf-8-sig"), "utf-8-sig", newline="")
+
+
+def _edition(edition: Edition, chiffres: Chiffres) -> dict:
+    catalogue, simule = chiffres.catalogue, retours.simules(chiffres)
     producteurs = {s.sigle: {"ssp": s.ssp, "nom": s.producteur} for s in catalogue.sources.values()}
     return {
         "edition": edition.edition, "millesime": edition.millesime, "titre": edition.titre, "statut": edition.statut,
-        "bandeau": AVERTISSEMENT, "pied": f"{edition.titre} · édition {edition.edition}, données {edition.millesime}",
-        "simule": False, "horodatage": int(datetime.combine(edition.horodatage, time(), UTC).timestamp()),
+        "bandeau": SIMULEES if simule else AVERTISSEMENT,
+        "pied": f"{'DONNÉES SIMULÉES · ' if simule else ''}{edition.titre} · édition {edition.edition}, données {edition.millesime}",
+        "simule": simule, "horodatage": int(datetime.combine(edition.horodatage, time(), UTC).timestamp()),
         "producteurs": dict(sorted(producteurs.items())),
         "aide": [{"numero": r["code"], "nom": r["libelle"]} for r in catalogue.nomenclatures["aide"].values()],
         "sigles": {r["code"]: r["libelle"] for r in catalogue.nomenclatures["sigles"].values()},

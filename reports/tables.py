@@ -147,6 +147,13 @@ class Chiffres:
         return c
 
     @cached_property
+    def retours(self) -> tuple[Chiffre, ...]:
+        """What the returns of the campaign let sentences quote, ordered by key; nothing without returns."""
+        from reports import retours
+
+        return tuple(sorted(retours.chiffres(self), key=lambda c: c.cle))
+
+    @cached_property
     def _citations(self) -> dict[str, list[dict]]:
         par_cle: dict[str, list[dict]] = {}
         for r in self.table("citations").iter_rows(named=True):

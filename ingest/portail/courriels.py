@@ -9,26 +9,35 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import connections
 from django.template.loader import render_to_string
 
+from ingest.portail.journal import noter
 from ingest.portail.models import Compte
 
 _FILE = ThreadPoolExecutor(1, "courriels")
 JOURNAL = logging.getLogger(__name__)
 
 
-def envoyer(gabarit: str, destinataires: list[str], **champs: Any) -> bool:
-    """Send one e-mail to each address; False when the mail server took none. Line breaks never enter a subject or an address."""
+def envoyer(gabarit: str, destinataires: list[str], **champs: Any) -> None:
+    """Send one e-mail to each address. What the mail server did not take is noted in the audit log, without the addresses, and not tried again.
+
+    Line breaks never enter a subject or an address.
+    """
     objet, _, corps = render_to_string(f"courriels/{gabarit}.txt", {**champs, "adresse": settings.PORTAIL.adresse}).partition("\n")
-    objet = " ".join(objet.split())
-    messages = [EmailMessage(subject=objet, body=corps.strip() + "\n", to=[d], headers={"Auto-Submitted": "auto-generated"}) for d in destinataires]
+    messages = [EmailMessage(subject=" ".join(objet.split()), body=corps.strip() + "\n", to=[d], headers={"Auto-Submitted": "auto-generated"})
+                for d in destinataires]
+    perdus = sum(not _remettre(message) for message in messages)
+    if perdus:
+        noter("courriel_non_envoye", acteur="portail", objet=gabarit, combien=perdus)
+
+
+def _remettre(message: EmailMessage) -> bool:
     try:
-        with get_connection() as connexion:
-            return bool(connexion.send_messages(messages))
+        return bool(message.send())
     except (OSError, smtplib.SMTPException) as e:
-        JOURNAL.error("courriel %s non envoyé : %s", gabarit, type(e).__name__)
+        JOURNAL.error("courriel non envoyé : %s", type(e).__name__)
         return False
 
 

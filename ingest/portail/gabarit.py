@@ -19,6 +19,7 @@ from ingest.controle.rapport.mots import mots, resumes, verdict
 from ingest.controle.rapport.places import lieu as lieu_du_constat
 from ingest.portail.magasin import registre
 
+MONTRES = 50  # of one kind; the rest is in the files to download
 register = template.Library()
 ETATS = {
     "recu": ("success", "Reçu"),
@@ -78,6 +79,13 @@ def titre_contrat(identifiant: str) -> str:
 
 
 @register.filter
+def bilan(changements: dict[str, Any]) -> str:
+    """« 2 lignes ajoutées, 24 valeurs changées », without what is nought."""
+    formes = {"ajoutees": "ligne ajoutée,lignes ajoutées", "retirees": "ligne retirée,lignes retirées", "modifiees": "valeur changée,valeurs changées"}
+    return ", ".join(f"{nombre(n)} {pluriel(n, dit)}" for cle, dit in formes.items() if (n := changements[cle])) or "rien ne change"
+
+
+@register.filter
 def departements(codes: frozenset[str]) -> str:
     """« le département Puy-de-Dôme (63) », « les départements Ain (01) et Allier (03) », « tous les départements »."""
     connus = lire_nomenclatures()["departements"]
@@ -120,7 +128,8 @@ def rapport_detaille(rapport: Rapport, cases: bool) -> dict[str, Any]:
 
 
 def _sorte(titre: str, constats: list[Constat]) -> dict[str, Any]:
-    return {"titre": titre, "nombre": compter(constats), "constats": constats, "aide": _aide_commune(constats),
+    montres = constats if constats[0].niveau == "a_confirmer" else constats[:MONTRES]
+    return {"titre": titre, "nombre": compter(constats), "constats": montres, "tus": len(constats) - len(montres), "aide": _aide_commune(constats),
             "places": any(c.lignes or c.colonne for c in constats), "exemples": constats[0].niveau != "corrige" and any(c.exemple for c in constats)}
 
 

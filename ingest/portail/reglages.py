@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from ingest.portail import environnement
@@ -59,6 +60,7 @@ TEMPLATES = [{
 }]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DSFR_MARK_OPTIONAL_FIELDS = True
+warnings.filterwarnings("ignore", "Transitional Django setting DSFR_MARK_OPTIONAL_FIELDS")
 
 # Language and time
 LANGUAGE_CODE = "fr"

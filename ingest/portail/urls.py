@@ -24,6 +24,7 @@ urlpatterns = [
     re_path(r"^retours/(?P<millesime>\d{4})/(?P<contrat>\w+)/modele\.(?P<format>xlsx|csv)$", depot.modele, name="modele"),
     path("examens/<uuid:numero>/", depot.examen, name="examen"),
     path("examens/<uuid:numero>/annote.xlsx", depot.copie_annotee, name="copie_annotee"),
+    path("examens/<uuid:numero>/rapport.csv", depot.rapport, name="rapport"),
     path("examens/<uuid:numero>/abandonner/", depot.abandonner, name="abandonner"),
     path("recus/", depot.historique, name="historique"),
     path("recus/<slug:identifiant>/", depot.recu, name="recu"),

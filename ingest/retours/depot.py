@@ -53,9 +53,11 @@ def deposer(magasin: Magasin, octets: bytes, nom_fichier: str, contrat: Contrat,
     """Examine a return and store it, bytes and receipt, when it is accepted or when every finding to confirm has its `empreinte` in `confirmes`.
 
     The same bytes as the organisation's last return give its receipt back. A file with personal data is put aside, out of the store. `recu_le`:
-    when it came (now by default). Raises like `examiner`, and Impossible when the store cannot be written.
+    when it came (now by default). Raises like `examiner`, Refus when the store holds a simulated campaign, Impossible when it cannot be written.
     """
     registre = registre or lire_registre()
+    if canal != "simulation" and any(r.simule for r in recus(magasin, contrat=contrat.id)):
+        raise Refus("retours.magasin_simule")
     rapport = examiner(magasin, octets, nom_fichier, contrat, organisme, millesime, enfants=enfants, registre=registre)
     if rapport.ecarte:
         ecarter(magasin, octets)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue.erreurs import Refus
-from publication.secret.adversaire import PRECISION, Adversaire, Temoins, decouper, incoherente, offrir
+from publication.secret.adversaire import PRECISION, Adversaire, Morceau, Temoins, decouper, incoherente, offrir
 from publication.secret.exigences import Declarant
 from publication.secret.systeme import VuePublique
 
@@ -67,13 +67,12 @@ def attaquer(vue: VuePublique, declarants: Iterable[Declarant] = (), questions: 
     morceaux = decouper(vue)
     offres = offrir(vue, morceaux, temoins) if temoins is not None else [None] * len(morceaux)
     reponses: list[Intervalle] = []
-    for nom, bas, haut, concernes in _attaquants(vue, declarants, rang):
-        for morceau, offre in zip(morceaux, offres):
-            if concernes is not None and not np.isin(morceau.rangs, concernes).any():
-                continue
-            adversaire = Adversaire(vue, morceau, bas, haut)
-            if offre is not None:
-                adversaire.ecouter(offre)
+    chez = _chez(vue, morceaux)
+    for nom, bas, haut, savoir in _attaquants(vue, declarants, rang):
+        for m in range(len(morceaux)) if savoir is None else np.unique(chez[savoir]).tolist():
+            morceau, adversaire = morceaux[m], Adversaire(vue, morceaux[m], bas, haut)
+            if offres[m] is not None:
+                adversaire.ecouter(offres[m])
             posees = demandes.get(nom, {}) if demandes is not None else dict.fromkeys(morceau.rangs.tolist())
             for i in morceau.rangs.tolist():
                 if i in posees:
@@ -81,6 +80,22 @@ def attaquer(vue: VuePublique, declarants: Iterable[Declarant] = (), questions: 
                     extremes = adversaire.extremes(i, question.repondue if question else None)
                     reponses.append(Intervalle(vue.cles[i], nom, *extremes))
     return reponses
+
+
+def portee(vue: VuePublique, declarants: Iterable[Declarant]) -> dict[str, set[str]]:
+    """By declarant, the unknown cells about which what it knows may teach it more than an outsider."""
+    morceaux, rang = decouper(vue), {c: i for i, c in enumerate(vue.cles)}
+    chez = _chez(vue, morceaux)
+    return {nom: {vue.cles[i] for m in np.unique(chez[savoir]).tolist() for i in morceaux[m].rangs.tolist()}
+            for nom, _, _, savoir in _attaquants(vue, declarants, rang) if savoir is not None}
+
+
+def _chez(vue: VuePublique, morceaux: list[Morceau]) -> np.ndarray:
+    """The set of linked unknown cells that each cell belongs to (−1: none, it is known)."""
+    chez = np.full(len(vue.cles), -1)
+    for m, morceau in enumerate(morceaux):
+        chez[morceau.rangs] = m
+    return chez
 
 
 def _par_attaquant(questions: Iterable[Question], rang: dict[str, int]) -> dict[str, dict[int, Question]]:

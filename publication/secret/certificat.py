@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from publication.secret.adversaire import Temoins
-from publication.secret.attaque import ETRANGER, Intervalle, Question, attaquer
+from publication.secret.attaque import ETRANGER, Intervalle, Question, attaquer, portee
 from publication.secret.complementaire import Protection
 from publication.secret.exigences import Declarant, Exigence, exigence_face_a, fusionner
 from publication.secret.systeme import Systeme
@@ -91,7 +91,10 @@ def certifier(systeme: Systeme, exigences: Sequence[Exigence], protection: Prote
     par_cle = {e.cle: e for e in exigences}
     vue = systeme.vue(protection.caches)
     temoins = Temoins(systeme.valeurs, protection.mouvements)
-    questions = [q for e in exigences for d in (None, *declarants) for q in [_question(systeme, e, d)] if q is not None]
+    questions = [q for e in exigences for q in [_question(systeme, e, None)] if q is not None]
+    concernees = portee(vue, declarants)
+    questions += [q for d in declarants for cle in sorted(concernees[d.nom] & par_cle.keys())
+                  for q in [_question(systeme, par_cle[cle], d)] if q is not None]
     curiosites = [Question(c, ETRANGER, math.inf, -math.inf, 0.0) for c in protection.secrets if c not in par_cle]
     reponses = attaquer(vue) if exact else attaquer(vue, (), [*questions, *curiosites], temoins)
     if declarants:
@@ -99,7 +102,7 @@ def certifier(systeme: Systeme, exigences: Sequence[Exigence], protection: Prote
     trouve = {(r.cle, r.attaquant): r for r in reponses}
     fautes: dict[str, list[str]] = {}
     for q in questions:
-        r = trouve.get((q.cle, q.attaquant)) or trouve.get((q.cle, ETRANGER))
+        r = trouve.get((q.cle, q.attaquant))
         if r is None or not q.repondue(r.bas, r.haut):
             fautes.setdefault(q.cle, []).append(q.attaquant)
     lignes = tuple(_ligne(systeme, cle, statut, par_cle.get(cle), trouve.get((cle, ETRANGER)), fautes.get(cle, []))

@@ -73,9 +73,11 @@ def premiere(comp: Composante, depart: np.ndarray | None = None) -> Solution:
 def assainir(comp: Composante, x: np.ndarray, preuves: Preuves) -> np.ndarray:
     """Hide what is missing for every target, then show what is not needed, until no declarant sees more than the outsider."""
     while True:
-        x = elaguer(comp, glouton(comp, x, preuves), preuves)
+        x = glouton(comp, x, preuves)
         if not promouvoir(comp, preuves):
-            return x
+            x = elaguer(comp, x, preuves)
+            if not promouvoir(comp, preuves):
+                return x
 
 
 def _reparer(comp: Composante, x: np.ndarray, preuves: Preuves, a_battre: float) -> np.ndarray:

@@ -225,10 +225,13 @@ def _viser(comp: Composante, systeme: Systeme, local: np.ndarray, sensibles: dic
 
 
 def _savoir(declarant: Declarant, systeme: Systeme, local: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Local cells that the declarant knows something of, and the room that is left below and above the true value."""
-    rangs = [systeme.rang[c] for c in declarant.apports.keys() | declarant.exclusives if c in systeme.rang]
-    rangs = sorted(i for i in rangs if local[i] >= 0)
+    """Local cells that the declarant knows something of, and the room that is left below and above the true value.
+
+    Having put nothing in a cell is no knowledge of it, unless nobody else can have.
+    """
+    connues = {c for c, apport in declarant.apports.items() if apport > 0} | declarant.exclusives
+    rangs = sorted(i for i in (systeme.rang[c] for c in connues if c in systeme.rang) if local[i] >= 0)
     apports = np.array([declarant.apports.get(systeme.cles[i], 0.0) for i in rangs])
     exclusif = np.array([systeme.cles[i] in declarant.exclusives for i in rangs], bool)
-    sous = np.where(exclusif, 0.0, np.maximum(systeme.valeurs[rangs] - apports, 0.0)) if rangs else np.empty(0)
-    return local[rangs] if rangs else np.empty(0, int), sous, np.where(exclusif, 0.0, np.inf) if rangs else np.empty(0)
+    rangs = np.array(rangs, int)
+    return local[rangs], np.where(exclusif, 0.0, np.maximum(systeme.valeurs[rangs] - apports, 0.0)), np.where(exclusif, 0.0, np.inf)

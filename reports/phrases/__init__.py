@@ -6,13 +6,13 @@ it is refused with its file and line.
 
 from __future__ import annotations
 
-from reports.phrases import achat, justice, mineurs, parcours, series, suivi, traite, une, victimes
+from reports.phrases import achat, justice, mineurs, parcours, retours, series, suivi, traite, une, victimes
 from reports.phrases.outils import PHRASES
 from reports.tables import Chiffres
 from reports.texte import Texte
 
 __all__ = ["PHRASES", "toutes"]
-_ROOMS = (une, victimes, series, traite, achat, justice, parcours, mineurs, suivi)
+_ROOMS = (une, victimes, series, traite, achat, justice, parcours, mineurs, suivi, retours)
 
 
 def toutes(chiffres: Chiffres) -> dict[str, Texte]:

@@ -1,5 +1,7 @@
 """Follow-up of the strategy, quality, and what every page needs."""
 
+from catalogue.contrats import charger_contrats
+from reports import retours
 from reports import typographie as typo
 from reports.phrases.outils import phrase
 from reports.phrases.series import absence, absences_et_anomalies
@@ -40,6 +42,8 @@ def qualite_detail(ch: Chiffres) -> Texte:
 
 @phrase
 def retours_absents(ch: Chiffres) -> Texte:
+    if retours.presents(ch):
+        return texte(*_manquants(ch), absences_et_anomalies(ch))
     return texte("Cette édition ne contient aucun retour d’association ni d’observatoire. Les cartes par département et les profils des personnes "
                  "accompagnées en sont donc absents.", absences_et_anomalies(ch))
 
@@ -51,6 +55,13 @@ def en_bref(ch: Chiffres) -> Texte:
                  " ont moins de dix-huit ans. Acheter un acte sexuel est interdit : ", achat, " contraventions ont été relevées. Fin ", ch.millesime, ", ",
                  ch.un("psp_en_cours"), " personnes étaient aidées par l’État et les associations pour sortir de la prostitution. "
                  "Ces nombres ne disent pas combien de personnes sont concernées. Ils disent ce que les services ont enregistré.")
+
+
+def _manquants(ch: Chiffres) -> list[str]:
+    """Which returns are missing, contract by contract."""
+    manques = [(c.titre, r["attendus"] - r["repondants"], r["attendus"]) for c in charger_contrats().values() for r in [retours.collecte(ch, c.id)]]
+    dits = [f" « {titre} » : {n} sur {attendus}." for titre, n, attendus in manques if n]
+    return [f"Retours de la campagne {ch.millesime} qui manquent.", *dits] if dits else [f"Aucun retour de la campagne {ch.millesime} ne manque."]
 
 
 def _ecarts(ch: Chiffres) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.tableaux import achat, justice, mineurs, parcours, qualite, series, suivi
+from reports.tableaux import achat, justice, mineurs, parcours, qualite, retours, series, suivi
 from reports.tableaux import chiffres as tables_de_chiffres
 from reports.tableaux.tableau import Tableau
 from reports.tables import Chiffres
@@ -18,6 +18,7 @@ def tous(chiffres: Chiffres, cites: list[str]) -> list[Tableau]:
         parcours.demandes_refus(chiffres),
         parcours.psp_departements(chiffres),
         *series.anomalies(chiffres),
+        *retours.tous(chiffres),
         mineurs.mineurs_reperes(chiffres),
         suivi.strategie(chiffres),
         suivi.dates_arrete(chiffres),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from reports import retours
 from reports import typographie as typo
 from reports.tableaux.outils import objet, objet_court, publication, territoire, unite, valeur
 from reports.tableaux.tableau import Colonne, Tableau
@@ -18,7 +19,7 @@ STATUTS = {"provisoire": "provisoire", "semi_definitif": "semi-définitif", "def
 def chiffres_cites(ch: Chiffres, cites: list[str]) -> Tableau:
     """Print: the figures quoted in the texts, gathered by the study they come from, with the pages where it was read."""
     etudes: dict[str, list[tuple[str, Chiffre]]] = {}
-    for c in sorted((c for c in ch.tous() if c.cle in cites), key=lambda c: c.derive):
+    for c in sorted((c for c in (*ch.tous(), *ch.retours) if c.cle in cites), key=lambda c: c.derive):
         etude, relais = _etude(ch, c)
         etudes.setdefault(etude, []).append((relais, c))
     return Tableau(
@@ -40,12 +41,14 @@ def tous_les_chiffres(ch: Chiffres) -> Tableau:
                   Colonne("Producteur"), Colonne("Publication"), Colonne("Clé")],
         lignes=[[texte(objet(ch, c)), texte(territoire(ch, c)), texte(c.quand), valeur(c), texte(unite(ch, c)),
                  texte("calcul" if c.derive else STATUTS[c.statut]), [badge(c)], publication(ch, c), texte(c.cle)]
-                for c in ch.tous()],
+                for c in (*ch.tous(), *ch.retours)],
     )
 
 
 def _etude(ch: Chiffres, c: Chiffre) -> tuple[str, str]:
     """The study a chiffre comes from, and the page that quotes it: « lettre de l’Observatoire », « Droit d’enfance »."""
+    if c.source == retours.SOURCE:
+        return f"{c.producteur}, retours de la campagne", ""
     citations = ch.citations(c.cle)
     if not citations:
         return CALCUL, ""

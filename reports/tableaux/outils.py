@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports import retours
 from reports import typographie as typo
 from reports.tables import Chiffre, Chiffres
 from reports.texte import Texte, texte
@@ -23,6 +24,8 @@ def unite(ch: Chiffres, c: Chiffre) -> str:
 
 def publication(ch: Chiffres, c: Chiffre) -> Texte:
     """Where the retained value was read: « SSMSI, cité par Droit d’enfance, avril 2025 »; « (calcul) » when derived."""
+    if c.source == retours.SOURCE:
+        return texte(f"{retours.mention(ch)}{c.producteur}, retours de la campagne")
     citations = ch.citations(c.cle)
     if not citations:
         return texte("(calcul)")
@@ -50,5 +53,7 @@ def territoire(ch: Chiffres, c: Chiffre) -> str:
 
 
 def _modalites(ch: Chiffres, c: Chiffre) -> list[str]:
+    if c.source == retours.SOURCE:
+        return []
     indicateur = ch.catalogue.indicateurs[c.indicateur]
     return [ch.catalogue.nomenclature(indicateur, d)[m]["libelle"] for d, m in c.modalites.items() if d in indicateur.dimensions and m != "ensemble"]

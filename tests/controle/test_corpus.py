@@ -7,17 +7,11 @@ import pytest
 
 from ingest.controle import controler
 from tests.fabriques.corpus.correction import corriger
-from tests.fabriques.corpus.ecriture import CLASSES, DOSSIER, VERDICTS, controler as controler_ici
-from tests.fabriques.corpus.ecriture import pieces, verdict_attendu
+from tests.fabriques.corpus.ecriture import CLASSES, DOSSIER, VERDICTS
+from tests.fabriques.corpus.ecriture import controler as controler_ici
 from tests.fabriques.corpus.piece import Piece, trouves
 
 FICHIERS, PRECISION = 200, 0.98
-
-
-@pytest.fixture(scope="module")
-def rapports() -> list[tuple[Piece, str, object]]:
-    """Every piece, the verdict expected of it, its report."""
-    return [(piece, verdict_attendu(piece), controler_ici(piece)) for piece in pieces()]
 
 
 def test_the_corpus_is_large_and_of_many_classes(rapports):
@@ -79,8 +73,20 @@ def test_one_round_of_corrections_is_enough(rapports):
 
 
 @pytest.mark.parametrize("verdict", VERDICTS[:3])
-def test_the_child_says_the_same_as_this_process(rapports, verdict):
+def test_the_child_says_the_same_as_this_process(rapports, enfants, verdict):
     piece, _, rapport = next(r for r in rapports if r[1] == verdict)
-    autre = controler(piece.rendre(), piece.chemin(verdict).rpartition("/")[2], piece.contrat, piece.contexte)
+    autre = controler(piece.rendre(), piece.chemin(verdict).rpartition("/")[2], piece.contrat, piece.contexte, enfants=enfants)
     assert autre.en_dict() == rapport.en_dict()
     assert (autre.table is None) == (rapport.table is None) and (rapport.table is None or autre.table.equals(rapport.table))
+
+
+def test_every_finding_says_what_to_do_and_where(rapports):
+    for piece, _, rapport in rapports:
+        for constat in rapport.constats:
+            assert constat.message and constat.aide and constat.sorte and "{" not in constat.message + constat.aide, (piece.nom, constat)
+            assert "UTF" not in constat.message + constat.aide and "None" not in constat.message + constat.aide, (piece.nom, constat)
+
+
+def test_a_finding_is_acknowledged_by_itself_alone(rapports):
+    for piece, _, rapport in rapports:
+        assert len({c.empreinte for c in rapport.constats}) == len(set(rapport.constats)), piece.nom

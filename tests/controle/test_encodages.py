@@ -6,7 +6,7 @@ import pytest
 
 from catalogue import charger
 from catalogue.contrats import lire_contrat
-from catalogue.erreurs import Refus
+from catalogue.erreurs import Refus, messages
 from ingest.controle import Contexte, Limites
 from ingest.controle.lecture.encodage import decoder
 from ingest.controle.moteur import controler_ici
@@ -58,6 +58,27 @@ def test_what_says_how_it_is_written_is_always_read(encodage):
 def test_nothing_is_read_otherwise_than_it_was_written(encodage):
     for texte in ecrits(encodage):
         assert lire(texte, encodage) in (texte, None)
+
+
+@pytest.mark.parametrize("encodage", DEVINES)
+def test_one_sentence_alone_is_read_as_it_was_written_or_refused(encodage):
+    phrases = {p for message in messages().values() for p in (message["phrase"], message["cause"], message["remede"]) if not p.isascii()}
+    tables = [f"annee;departement;texte\r\n2024;63;{p}\r\n".replace("\u202f", "\u00a0") for p in phrases]
+    lus = [(t, lire(t, encodage)) for t in tables if t.encode(encodage, "ignore").decode(encodage) == t]
+    assert len(lus) > 500 and [t for t, lu in lus if lu not in (t, None)] == []
+    assert sum(lu is None for _, lu in lus) < 0.05 * len(lus)
+
+
+@pytest.mark.parametrize(("texte", "encodage"), [
+    ("l’état;63\n", "mac_roman"), ("d’établissement;63\n", "mac_roman"), ("« déposé\u00a0»;63\n", "cp1252"), ("OÙ\u00a0;63\n", "cp1252"),
+    ("L’ÉTAT;63\n", "mac_roman")])
+def test_bytes_of_windows_or_mac_that_are_also_valid_utf8_are_not_read_as_such(texte, encodage):
+    assert lire(texte, encodage) in (texte, None)
+
+
+@pytest.mark.parametrize("texte", ["Ελλάδα;63\n", "№ 12 → 3 €;ﬁn\n", "😀;é\n", "Łódź;Ştefan\n", "e\u0301te\u0301;63\n"])
+def test_other_alphabets_in_utf8_are_left_as_they_are(texte):
+    assert lire(texte, "utf-8") == texte
 
 
 def test_few_files_of_excel_are_refused_as_doubtful():

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.contrats import lire_contrat
-from ingest.controle import Contexte, Enfants, Limites, controler
+from ingest.controle import Contexte, Limites, controler
 from ingest.controle.referentiel import referentiel
 from tests.fabriques.hostiles import HOSTILES
 
@@ -11,12 +11,6 @@ CONTRAT = lire_contrat("verbalisations")
 ECHEANCE, MEMOIRE = 3.0, 512 << 20
 # Read whole, and refused for what they hold rather than for what they are.
 LISIBLES = {"guillemet_ouvert", "guillemets_partout", "cellule_de_quatre_mega"}
-
-
-@pytest.fixture(scope="module")
-def enfants():
-    with Enfants() as ouverts:
-        yield ouverts
 
 
 @pytest.mark.parametrize("nom", HOSTILES)
@@ -42,3 +36,11 @@ def test_a_bug_of_ours_is_told_by_its_place_without_any_value_of_the_file():
     rapport = controler(b"annee;departement\n2024;63\n", "x.csv", CONTRAT, Contexte(precedent="pas une table"))
     assert [c.code for c in rapport.constats] == ["controle.panne"]
     assert "annees.py" in rapport.constats[0].message and "pas une table" not in rapport.constats[0].message
+
+
+def test_a_table_wrong_in_every_cell_is_told_whole_within_the_limits(enfants):
+    contrat, numeros = lire_contrat("accompagnement"), range(4900)
+    lignes = [";".join(contrat.colonnes), *(";".join(f"colonne décalée {n}" for _ in contrat.colonnes) for n in numeros)]
+    rapport = controler("\n".join(lignes).encode(), "x.csv", contrat, enfants=enfants)
+    assert rapport.verdict == "refuse"
+    assert {ligne for c in rapport.constats if c.champ == "nombre" for ligne in c.lignes} == {n + 2 for n in numeros}

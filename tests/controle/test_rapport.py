@@ -12,10 +12,10 @@ from catalogue.contrats import lire_contrat
 from catalogue.erreurs import Refus, messages
 from ingest.controle import Contexte, Limites, Rapport, annoter, controler, ecrire
 from ingest.controle.moteur import controler_ici
+from ingest.controle.rapport.classeur import annoter as annoter_ici
 from ingest.controle.rapport.places import plages
 from ingest.controle.referentiel import referentiel
 from tests.fabriques.classeurs import Formule, archive, parties_xlsx
-from tests.fabriques.corpus.ecriture import pieces
 from tests.fabriques.dialectes import Dialecte, grille, rendre
 from tests.fabriques.retours import lignes
 
@@ -76,7 +76,7 @@ def test_the_csv_has_a_row_for_each_line(refuse):
 
 
 @pytest.mark.parametrize("dangereux", DANGEREUX)
-def test_what_a_spreadsheet_could_run_is_disarmed_everywhere(dangereux):
+def test_what_a_spreadsheet_could_run_is_disarmed_everywhere(dangereux, enfants):
     grille_ = cases(contraventions={2: dangereux}, departement={3: dangereux}, service={4: dangereux})
     grille_[0].append(dangereux)
     octets, rapport = controle(grille_, nom=f"{dangereux}.csv")
@@ -84,7 +84,7 @@ def test_what_a_spreadsheet_could_run_is_disarmed_everywhere(dangereux):
         assert [c for c in rang if re.match(r"[=+\-@\t\r\n\0＝＋－＠]", c) and not re.fullmatch(r"[+-]?\d+([.,]\d+)?", c)] == []
     html = ecrire(rapport, "html")
     assert "<script" not in html and "<img" not in html
-    classeur = load_workbook(io.BytesIO(annoter(octets, "retour.csv", CONTRAT, rapport)))
+    classeur = load_workbook(io.BytesIO(annoter(octets, "retour.csv", CONTRAT, rapport, enfants=enfants)))
     for page in classeur.worksheets:
         for ligne in page.iter_rows():
             assert [c.value for c in ligne if c.data_type == "f" or isinstance(c.value, str) and re.match(r"[=+\-@\t\r＝＋－＠]", c.value)] == []
@@ -103,9 +103,9 @@ def test_the_page_is_whole_and_asks_nothing_of_anyone(refuse):
 
 
 @pytest.mark.parametrize("outil", ["csv", "xlsx", "ods"])
-def test_the_annotated_copy_says_each_fault_on_its_cell(outil):
+def test_the_annotated_copy_says_each_fault_on_its_cell(outil, enfants):
     octets, rapport = controle(cases(contraventions={2: "douze"}, departement={7: "zzz"}), f"retour.{outil}", outil)
-    classeur = load_workbook(io.BytesIO(annoter(octets, f"retour.{outil}", CONTRAT, rapport)))
+    classeur = load_workbook(io.BytesIO(annoter(octets, f"retour.{outil}", CONTRAT, rapport, enfants=enfants)))
     page = classeur.worksheets[1]
     assert page["E2"].value == "douze" and "n’est pas un nombre entier" in page["E2"].comment.text and page["E2"].fill.fgColor.rgb == "FFE3B1A8"
     assert "n’est pas prévu" in page["B7"].comment.text and page["E3"].comment is None
@@ -113,27 +113,42 @@ def test_the_annotated_copy_says_each_fault_on_its_cell(outil):
     assert ["À corriger", "Nombres entiers attendus", 2, "E"] in [ligne[:4] for ligne in rapporte]
 
 
-def test_the_annotated_copy_keeps_the_senders_sheets_and_none_of_their_formulas():
+def test_the_annotated_copy_keeps_the_senders_sheets_and_none_of_their_formulas(enfants):
     grille_ = cases(contraventions={2: "douze", 3: Formule("WEBSERVICE(\"x\")", 12)})
     octets = archive(parties_xlsx({"Saisie": grille_, "Aide": [["consigne"]]}))
-    rapport = controler(octets, "retour.xlsx", CONTRAT, Contexte(millesime=2024))
-    copie = load_workbook(io.BytesIO(annoter(octets, "retour.xlsx", CONTRAT, rapport)))
+    rapport = controler(octets, "retour.xlsx", CONTRAT, Contexte(millesime=2024), enfants=enfants)
+    copie = load_workbook(io.BytesIO(annoter(octets, "retour.xlsx", CONTRAT, rapport, enfants=enfants)))
     assert copie.sheetnames == ["Rapport", "Saisie", "Aide"]
     assert copie["Saisie"]["E3"].value == 12 and all(c.data_type != "f" for p in copie.worksheets for ligne in p.iter_rows() for c in ligne)
+
+
+@pytest.mark.parametrize("classe", ["absences", "codes", "dates", "plusieurs", "habitudes"])
+def test_the_annotated_copy_sent_back_as_it_is_says_the_same_again(rapports, classe):
+    for piece, verdict, rapport in rapports:
+        if piece.classe == classe and piece.dialecte.outil != "ods":  # hidden columns are not kept from an ODS
+            nom = f"retour.{piece.dialecte.outil}"
+            copie = annoter_ici(piece.rendre(), nom, piece.contrat, rapport, Limites(), referentiel())
+            suite = controler_ici(copie, "retour.xlsx", piece.contrat, piece.contexte, Limites(), referentiel())
+            assert (suite.verdict, a_dire(suite)) == (verdict, a_dire(rapport)), piece.nom
+            assert rapport.table is None or suite.table.equals(rapport.table), piece.nom
+
+
+def a_dire(rapport: Rapport) -> list[tuple]:
+    return sorted((c.code, c.lignes, c.colonne or "") for c in rapport.constats if c.niveau != "corrige")
+
+
+def test_a_workbook_that_openpyxl_cannot_open_has_a_copy_all_the_same(enfants):
+    parties = parties_xlsx({"Saisie": cases(contraventions={2: "douze"})})
+    octets = archive(parties | {"xl/styles.xml": parties["xl/styles.xml"].replace('numFmtId="164" formatCode', 'numFmtId="x" formatCode')})
+    rapport = controler(octets, "retour.xlsx", CONTRAT, Contexte(millesime=2024), enfants=enfants)
+    copie = load_workbook(io.BytesIO(annoter(octets, "retour.xlsx", CONTRAT, rapport, enfants=enfants)))
+    assert copie.sheetnames == ["Rapport", "Saisie"] and copie["Saisie"]["E2"].comment
 
 
 def test_a_file_that_cannot_be_read_has_no_copy():
     rapport = controler(b"%PDF-1.7", "x.pdf", CONTRAT)
     with pytest.raises(Refus, match="n’a pas pu être lu"):
         annoter(b"%PDF-1.7", "x.pdf", CONTRAT, rapport)
-
-
-def test_every_finding_says_what_to_do_and_where():
-    for piece in pieces():
-        rapport = controler_ici(piece.rendre(), f"x.{piece.dialecte.outil}", piece.contrat, piece.contexte, Limites(), referentiel())
-        for constat in rapport.constats:
-            assert constat.message and constat.aide and constat.sorte and "{" not in constat.message + constat.aide, (piece.nom, constat)
-            assert "UTF" not in constat.message + constat.aide and "None" not in constat.message + constat.aide, (piece.nom, constat)
 
 
 def test_every_message_of_the_control_has_its_level_its_kind_and_a_use():

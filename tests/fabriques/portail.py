@@ -15,7 +15,7 @@ import time
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import requests
 
@@ -32,14 +32,14 @@ class Portail:
     """
 
     def __init__(self, maison: Path, **variables: str):
-        self.maison, self.port = maison, _port_libre()
+        self.maison, self.port = maison, port_libre()
         self.adresse = f"http://127.0.0.1:{self.port}"
         self.environnement = os.environ | {"MIPROF_HOME": str(maison), "PYTHONPATH": str(RACINE), "MIPROF_PORTAIL_FREINS": DETENDU} | variables
         self.environnement.pop("DJANGO_SETTINGS_MODULE", None)
         self._serveur: subprocess.Popen | None = None
         self._atelier: subprocess.Popen | None = None
 
-    def __enter__(self) -> Portail:
+    def __enter__(self) -> Self:
         self.demarrer()
         return self
 
@@ -150,7 +150,8 @@ class Client(requests.Session):
         return self.envoyer(f"/retours/{millesime}/{contrat}/", fichiers={"fichier": (nom, octets)})
 
 
-def _port_libre() -> int:
+def port_libre() -> int:
+    """A port of loopback that nobody listens to."""
     with closing(socket.socket()) as prise:
         prise.bind(("127.0.0.1", 0))
         return prise.getsockname()[1]

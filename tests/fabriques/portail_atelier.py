@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ preparer()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import connection, transaction
+from django.urls import get_resolver
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -75,6 +77,17 @@ def jeton(organisme: str, courriel: str) -> str:
     return secret
 
 
+def acces(organismes: list[str]) -> dict[str, tuple[str, str]]:
+    """For each organisation, an account of its own: the cookie of its session and the secret of its token."""
+    with transaction.atomic():
+        return {id: _acces(id) for id in organismes}
+
+
+def chemins() -> dict[str, str]:
+    """The routes of the portal, and the name of each."""
+    return dict(_chemins(get_resolver().url_patterns, ""))
+
+
 def entrees() -> list[dict[str, Any]]:
     """The audit log, oldest first."""
     return list(journal.entrees(1_000_000))[::-1]
@@ -85,11 +98,31 @@ def examens() -> int:
     return Examen.objects.count()
 
 
+def adresses() -> list[str]:
+    """The names of every address of the portal."""
+    return sorted({nom for nom in get_resolver().reverse_dict if isinstance(nom, str)})
+
+
 def sql(requete: str) -> list[list[Any]]:
     """What a request to the database gives: for tampering."""
     with connection.cursor() as curseur:
         curseur.execute(requete)
         return [list(ligne) for ligne in curseur.fetchall()] if curseur.description else []
+
+
+def _acces(organisme: str) -> tuple[str, str]:
+    courriel = f"{organisme}@exemple.fr"
+    compte(courriel, organisme)
+    return session(courriel), jeton(organisme, courriel)
+
+
+def _chemins(motifs: list[Any], debut: str) -> Iterator[tuple[str, str]]:
+    for motif in motifs:
+        route = f"{debut}{motif.pattern}"
+        if hasattr(motif, "url_patterns"):
+            yield from _chemins(motif.url_patterns, route)
+        else:
+            yield route, motif.name or ""
 
 
 def _appareil(connu: Compte) -> TOTPDevice:
@@ -101,6 +134,6 @@ if __name__ == "__main__":
         demande = json.loads(ligne)
         try:
             reponse = {"rendu": globals()[demande["fonction"]](**demande["arguments"])}
-        except Exception as e:
+        except Exception as e:  # noqa: BLE001 - told to the test, which raises it
             reponse = {"erreur": f"{type(e).__name__}: {e}"}
-        print(json.dumps(reponse), flush=True)
+        print(json.dumps(reponse, default=str), flush=True)

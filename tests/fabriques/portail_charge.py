@@ -70,12 +70,7 @@ def envois(identifiants: list[str], chacun: int) -> Iterator[Envoi]:
 def peupler(portail: Portail, identifiants: list[str]) -> dict[str, tuple[str, str]]:
     """A campaign, and for each organisation an account: its session and its token."""
     portail.campagne(millesime=MILLESIME, contrats=[CONTRAT])
-    acces = {}
-    for id in identifiants:
-        courriel = f"{id}@exemple.fr"
-        portail.compte(courriel=courriel, organisme=id)
-        acces[id] = portail.session(courriel), portail.jeton(organisme=id, courriel=courriel)
-    return acces
+    return portail.acces(organismes=identifiants)
 
 
 def par_les_pages(portail: Portail, acces: tuple[str, str], envoi: Envoi) -> str:

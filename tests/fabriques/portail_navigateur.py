@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Self
 
 import openpyxl
 from axe_playwright_python.base import AXE_SCRIPT
@@ -27,7 +28,7 @@ class Navigation:
     def __init__(self, portail: Portail):
         self.portail, self.plaintes, self._contextes = portail, [], []
 
-    def __enter__(self) -> Navigation:
+    def __enter__(self) -> Self:
         self._playwright = sync_playwright().start()
         self._chromium = self._playwright.chromium.launch(executable_path=navigateur.commande(), args=["--no-sandbox"])
         return self
@@ -36,13 +37,13 @@ class Navigation:
         self._chromium.close()
         self._playwright.stop()
 
-    def ouvrir(self, courriel: str | None = None, *, scripts: bool = True, largeur: int = 1280, sombre: bool = False) -> Page:
-        """A tab of its own, signed in when an account is named. A test that ends closes none: `fermer` does."""
+    def ouvrir(self, courriel: str | None = None, *, scripts: bool = True, largeur: int = 1280, session: str = "") -> Page:
+        """A tab of its own, signed in when an account (or the cookie of a session) is given."""
         contexte = self._chromium.new_context(base_url=self.portail.adresse, locale="fr-FR", viewport={"width": largeur, "height": 900},
-                                              java_script_enabled=scripts, color_scheme="dark" if sombre else "light")
+                                              java_script_enabled=scripts)
         contexte.set_default_timeout(ATTENTE)
-        if courriel:
-            contexte.add_cookies([{"name": "session", "value": self.portail.session(courriel), "url": self.portail.adresse}])
+        if session := session or (self.portail.session(courriel) if courriel else ""):
+            contexte.add_cookies([{"name": "session", "value": session, "url": self.portail.adresse}])
         self._contextes.append(contexte)
         page = contexte.new_page()
         page.on("console", self._ecouter)
@@ -74,11 +75,13 @@ class Navigation:
             self.plaintes.append(f"{reponse.status} {reponse.url}")
 
 
-def defauts(page: Page, regles: list[str] | None = None) -> list[str]:
-    """What axe-core finds wrong in the page (all its rules, or those named): rule, place, reason."""
+def defauts(page: Page, seules: tuple[str, ...] = (), sans: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds wrong in the page (by all its rules, by `seules`, by all but `sans`): rule, place, reason."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": regles}} if regles else {})
+    options = {"resultTypes": ["violations"], "rules": {regle: {"enabled": False} for regle in sans}}
+    if seules:
+        options["runOnly"] = {"type": "rule", "values": [*seules]}
     rendu = page.evaluate("options => axe.run(document, options)", options)
     return [f"{v['id']} {n['target']} : {n['failureSummary']}" for v in rendu["violations"] for n in v["nodes"]]
 

@@ -1,5 +1,6 @@
 """A contributor in Chromium: from the e-mail to the receipt, with a mouse, with the keyboard only, without scripts."""
 
+import io
 import re
 
 import openpyxl
@@ -15,6 +16,7 @@ pytestmark = [
     pytest.mark.skipif(navigateur.commande() is None, reason="no Chromium on this machine: none of " + ", ".join(navigateur.COMMANDES)),
 ]
 LIEN = re.compile(r"http://\S+/connexion/lien/\S+")
+TITRE = "Parcours de sortie de la prostitution"
 DEPARTEMENTS = ("63", "69", "38", "42", "15")
 
 
@@ -35,12 +37,17 @@ def courriel_a(portail, adresse, sujet):
     return trouver()[-1].get_content()
 
 
+def arrive(page, titre):
+    """The page has come: its title says where one is."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(titre)
+
+
 def entrer(page, portail, adresse):
     """Ask for a link, follow it, press its button."""
     page.goto("/connexion/")
     page.get_by_label("Votre adresse électronique").fill(adresse)
     page.get_by_role("button", name="Recevoir un lien").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Regardez vos courriels")
+    arrive(page, "Regardez vos courriels")
     page.goto(LIEN.search(courriel_a(portail, adresse, "lien"))[0])
     page.get_by_role("button", name="Entrer").click()
     expect(page).to_have_url(portail.adresse + "/retours/")
@@ -85,7 +92,7 @@ def test_a_contributor_goes_from_the_link_to_the_receipt_by_a_refused_file(ouvri
     expect(page.locator(":target")).to_be_in_viewport()
     with page.expect_download() as telechargement:
         page.get_by_role("link", name=re.compile("tableau annoté")).first.click()
-    annote = openpyxl.load_workbook(telechargement.value.path())
+    annote = openpyxl.load_workbook(io.BytesIO(telechargement.value.path().read_bytes()))
     assert sum(cellule.comment is not None for feuille in annote for rang in feuille.iter_rows() for cellule in rang) >= 3
 
     page.get_by_role("link", name=re.compile("Déposer le fichier corrigé")).first.click()
@@ -93,7 +100,7 @@ def test_a_contributor_goes_from_the_link_to_the_receipt_by_a_refused_file(ouvri
     expect(page.locator("main")).to_contain_text("premier dépôt de ce retour")
     expect(page.locator(".fr-alert--success")).to_have_count(0)
     page.get_by_role("button", name="Confirmer le dépôt").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Accusé de réception")
+    arrive(page, "Accusé de réception")
     empreinte = re.search("[0-9a-f]{64}", page.locator("main").inner_text())[0]
     recu = courriel_a(navigation.portail, "ddfe63@exemple.fr", "Accusé")
     assert empreinte in recu and "psp_flux-2024-ddfe_63-0001" in recu
@@ -121,7 +128,7 @@ def test_a_new_deposit_says_what_it_changes_and_each_doubt_is_confirmed_apart(ou
     expect(page.locator(":target")).to_be_in_viewport()
     cocher(page)
     page.get_by_role("button", name="Confirmer le dépôt").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Accusé de réception")
+    arrive(page, "Accusé de réception")
     expect(page.locator("main")).to_contain_text("psp_flux-2024-ddfe_69-0002")
 
 
@@ -145,25 +152,27 @@ def test_a_whole_deposit_is_made_with_the_keyboard_only(ouvrir, navigation):
     tabuler(page, "[type=email]")
     page.keyboard.type("ddfe38@exemple.fr")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Regardez vos courriels")
+    arrive(page, "Regardez vos courriels")
     page.goto(LIEN.search(courriel_a(navigation.portail, "ddfe38@exemple.fr", "lien"))[0])
     tabuler(page, "main [type=submit]")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(navigation.portail.adresse + "/retours/")
+    arrive(page, "Les retours de votre organisme")
     tabuler(page, "main td a[href*=psp_flux]")
     page.keyboard.press("Enter")
+    arrive(page, TITRE)
     tabuler(page, "[type=file]")
     with page.expect_file_chooser() as choix:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     choix.value.set_files(fichier_csv(douteuse("38")))
     tabuler(page, "main [type=submit]")
     page.keyboard.press("Enter")
+    arrive(page, "Confirmer le dépôt")
     for _ in range(2):
         tabuler(page, "[type=checkbox]:not(:checked)")
         page.keyboard.press("Space")
     tabuler(page, "main [type=submit]")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Accusé de réception")
+    arrive(page, "Accusé de réception")
 
 
 def test_a_deposit_needs_no_script(ouvrir, navigation):
@@ -171,12 +180,12 @@ def test_a_deposit_needs_no_script(ouvrir, navigation):
     entrer(page, navigation.portail, "ddfe42@exemple.fr")
     page.get_by_role("link", name=re.compile("Télécharger le modèle")).click()
     envoyer(page, fichier_csv(rangee("42", abandons="trois")))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Le fichier est à corriger")
+    arrive(page, "Le fichier est à corriger")
     page.get_by_role("link", name=re.compile("Déposer le fichier corrigé")).first.click()
     envoyer(page, fichier_csv(douteuse("42")))
     cocher(page)
     page.get_by_role("button", name="Confirmer le dépôt").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Accusé de réception")
+    arrive(page, "Accusé de réception")
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(navigation.portail.adresse + "/connexion/")
 
@@ -195,6 +204,6 @@ def test_an_impatient_hand_confirms_once(ouvrir):
     page.goto("/retours/2024/psp_flux/")
     envoyer(page, fichier_csv(rangee("15")))
     page.get_by_role("button", name="Confirmer le dépôt").dblclick()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Accusé de réception")
+    arrive(page, "Accusé de réception")
     page.goto("/recus/")
     expect(page.get_by_role("row")).to_have_count(2)

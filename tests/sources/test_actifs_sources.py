@@ -5,12 +5,14 @@ from dataclasses import replace
 import dagster as dg
 import polars as pl
 import pytest
+import yaml
 
 from catalogue import charger
 from catalogue.edition import lire_edition
 from ingest import sources as lecteurs
 from ingest.livraisons import Fiche, Magasin
 from orchestration.actifs import sources
+from orchestration.chemins import RACINE
 from orchestration.ressources import Maison
 from tests.fabriques.sources import natinf
 from tests.fabriques.sources.fautes import BONNE, FAUTES, NOM
@@ -54,8 +56,15 @@ def test_every_source_has_its_table_and_none_of_its_checks_blocks(construire, va
         assert pl.read_parquet_schema(table) == lecteurs.SCHEMAS[source.fichiers.famille]
         assert controles[source.id, "livraisons_lues"].passed
     assert all(spec.blocking is False for actif in sources.TABLES_BRUTES for spec in actif.check_specs)
-    assert {a.key.path[-1] for a in sources.TABLES_BRUTES} == {"etat4001", "crimes_services", "ssmsi_departements", "ssmsi_regions", "ssmsi_communes",
-                                                              "ssmsi_series", "natinf", "population_departements", "cog"}
+    assert {a.key.path[-1] for a in sources.TABLES_BRUTES} == {s.id for s in charger().sources.values() if s.fichiers}
+
+
+def test_every_source_that_is_fetched_has_its_page_and_its_table_in_the_warehouse():
+    declarees = {t["name"] for t in yaml.safe_load((RACINE / "dbt_project/models/staging/producteurs/sources.yml").read_text("utf-8"))["sources"][0]["tables"]}
+    for source in sources.SOURCES:
+        page = (RACINE / "docs" / "sources" / f"{source.id}.md").read_text("utf-8")
+        assert all(f"## {titre}" in page for titre in ("Ce que c’est", "Ce que ce n’est pas")) and "ièges" in page, source.id
+        assert f"catalogue/sources/{source.id}.yaml" in page and source.id in declarees
 
 
 def test_the_pinned_livraison_is_read_and_a_newer_one_is_announced_not_used(construire, var, magasin):

@@ -1,6 +1,7 @@
 """From bytes to text, only when the way to write accents is proved.
 
-A byte-order mark or valid UTF-8 is a proof. Otherwise the bytes are tried in the ways French spreadsheets write (Windows, Mac) and in an
+A byte-order mark is a proof; so is valid UTF-8, unless it says letters foreign to French that Windows or Mac bytes could be (the « ’é » of a
+Mac is an Armenian letter of UTF-8). Otherwise the bytes are tried in the ways French spreadsheets write (Windows, Mac) and in an
 older one, never accepted, that could pass for them (DOS). A reading is absurd when it holds a character foreign to French, or one where
 French never puts it: « dÈpartement », « D…PARTEMENT ». The file is read when one reading alone is left, or when one alone writes words of
 the catalogue with their accents; else it is refused.
@@ -28,6 +29,8 @@ ABSURDE = re.compile("|".join((
     r"\w[«‘]|[»]\w|[’‘](?!\w)|(?<!\w)’",
     r"…\w|[a-z][–—][a-z]|[^\W\d_][€“]|[€”][^\W\d_]|[^\W\d_]\u00a0[^\W\d_]|(?<![\dNn])°",
 )))
+# Anything but Latin letters, accents apart, punctuation, currencies, arrows, mathematics and ligatures.
+ETRANGERS = re.compile("[^\x00-\u017f\u0300-\u036f\u1e00-\u1eff\u2000-\u22ff\ufb00-\ufb06\ufeff\ufffd]")
 HORS_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -39,9 +42,11 @@ def decoder(octets: bytes, accentues: frozenset[str]) -> str:
     if b"\0" in octets:
         return _strict(octets, "utf-16-le" if octets[1::2].count(0) >= octets[::2].count(0) else "utf-16-be")
     try:
-        return octets.decode("utf-8")
+        texte = octets.decode("utf-8")
     except UnicodeDecodeError:
-        return _prouve(octets, accentues)
+        return _prouve(octets, _lectures(octets), accentues)
+    lectures = _lectures(octets) if ETRANGERS.search(texte) else {}
+    return _prouve(octets, lectures, accentues) if lectures else texte
 
 
 def _strict(octets: bytes, encodage: str) -> str:
@@ -54,8 +59,11 @@ def _strict(octets: bytes, encodage: str) -> str:
     return texte
 
 
-def _prouve(octets: bytes, accentues: frozenset[str]) -> str:
-    lectures = {encodage: texte for encodage in (*LUS, *ECARTES) if (texte := _lecture(octets, encodage)) is not None}
+def _lectures(octets: bytes) -> dict[str, str]:
+    return {encodage: texte for encodage in (*LUS, *ECARTES) if (texte := _lecture(octets, encodage)) is not None}
+
+
+def _prouve(octets: bytes, lectures: dict[str, str], accentues: frozenset[str]) -> str:
     if len(set(lectures.values())) > 1:
         connues = {encodage: texte for encodage, texte in lectures.items() if mots_accentues(texte) & accentues}
         lectures = connues if len(set(connues.values())) == 1 else {}

@@ -30,9 +30,34 @@ def lire(octets: bytes, contrat: Contrat, limites: Limites, accentues: frozenset
     texte = decoder(octets, accentues)
     if consigne := CONSIGNE.match(texte):  # a line for Excel, which does not show it
         texte = texte[consigne.end():]
-    decoupage = _Decoupage(texte, _separateur(texte, contrat), limites)
+    separateur = _separateur(texte, contrat)
+    if '"' not in texte:
+        return couper(texte, separateur, limites)
+    decoupage = _Decoupage(texte, separateur, limites)
     decoupage.faire()
     return _feuille(decoupage, limites)
+
+
+def couper(texte: str, separateur: str, limites: Limites) -> Feuille:
+    """The table of a text without quotes, where every separator and every end of line is one. Raises Refus when it is out of bounds."""
+    toutes = pl.Series("ligne", [texte.replace("\r\n", "\n").replace("\r", "\n")]).str.split("\n").explode()
+    remplies = toutes.str.replace_all(separateur, "", literal=True).str.strip_chars() != ""
+    lignes, numeros = toutes.filter(remplies), remplies.arg_true().cast(pl.Int32).rename("ligne") + 1
+    if len(lignes) > limites.lignes:
+        raise Refus("controle.trop_de_lignes", attendu=limites.lignes)
+    separations = lignes.str.count_matches(separateur, literal=True)
+    if (trop := separations >= limites.colonnes).any():
+        lignes = lignes.zip_with(~trop, lignes.str.strip_chars_end(separateur))
+        separations = lignes.str.count_matches(separateur, literal=True)
+        if (trop := separations >= limites.colonnes).any():
+            raise Refus("controle.trop_de_colonnes", ligne=numeros.filter(trop)[0], attendu=limites.colonnes)
+    largeurs = separations.cast(pl.Int32).rename("largeur") + 1
+    largeur = largeurs.max() or 0
+    if largeur * len(lignes) > limites.cellules:
+        raise Refus("controle.trop_de_cellules", attendu=limites.cellules)
+    coupees = lignes.str.split_exact(separateur, largeur - 1).struct.unnest() if largeur else pl.DataFrame()
+    cellules = coupees.rename({nom: f"c{rang}" for rang, nom in enumerate(coupees.columns)}).with_columns(pl.all().replace("", None))
+    return Feuille(None, cellules, numeros, (), largeurs)
 
 
 def _separateur(texte: str, contrat: Contrat) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,6 +18,7 @@ from ingest.portail.freins import freiner, freiner_ip
 from ingest.portail.journal import noter
 from ingest.portail.models import Compte
 
+RECUL = 0.5
 MOTEUR = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -30,8 +33,8 @@ def demander(requete: HttpRequest) -> HttpResponse:
         freiner_ip("connexion_ip", requete)
         freiner("connexion_adresse", courriel)
         _retenir_la_suite(requete)
-        plus_tard(_envoyer_le_lien, courriel)  # out of the answer, whose time would tell a known address from another
         noter("lien_demande", requete)
+        plus_tard(_envoyer_le_lien, courriel)
         return redirect("lien_envoye")
     return render(requete, "connexion/demander.html", {"formulaire": formulaire}, status=200 if requete.method != "POST" else 422)
 
@@ -66,6 +69,7 @@ def quitter(requete: HttpRequest) -> HttpResponse:
 
 
 def _envoyer_le_lien(courriel: str) -> None:
+    time.sleep(RECUL)  # the answer is made meanwhile: its time must not tell a known address from another
     compte = Compte.objects.filter(courriel=courriel, actif=True).first()
     if compte:
         envoyer("lien", [compte.courriel], lien=reverse("lien", args=[liens.creer(compte)]))

@@ -40,12 +40,8 @@ class Attendu:
         if self.recu:
             return "recu"
         if self.examen:
-            return "refuse" if self.examen.verdict in ("refuse", "illisible") else "a_confirmer"
+            return "a_confirmer" if self.examen.confirmable else "refuse"
         return "en_retard" if timezone.localdate() > self.campagne.date_limite else "attendu"
-
-    def depose(self, examen: Examen) -> bool:
-        """Whether a file so examined may still be deposited."""
-        return examen.verdict in ("accepte", "a_confirmer") and not self.campagne.fermee
 
 
 def attendus(organisme: str, campagne: Campagne) -> list[Attendu]:

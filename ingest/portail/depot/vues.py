@@ -6,12 +6,14 @@ import tempfile
 import uuid
 from pathlib import Path
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalogue.erreurs import Refus
+from ingest.controle import ecrire
 from ingest.modeles import ecrire_modele
 from ingest.portail.connexion.acces import contributeur
 from ingest.portail.depot import examens
@@ -64,14 +66,19 @@ def examen(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
     vu = _examen(requete, numero)
     if vu.recu:
         return redirect("recu", vu.recu)
-    demande, manquants = _attendu(requete, vu.millesime, vu.contrat), False
+    demande, rapport, manquants = _attendu(requete, vu.millesime, vu.contrat), vu.compte_rendu, False
+    if demande.campagne.fermee:
+        messages.error(requete, "La campagne est fermée depuis l’envoi de ce fichier : il n’a pas été enregistré.")
+        return redirect("retour", vu.millesime, vu.contrat)
+    if not vu.confirmable:
+        annotable = vu.verdict == "refuse" and not rapport.ecarte
+        return render(requete, "depot/a_corriger.html", {"examen": vu, "rapport": rapport, "demande": demande, "formulaire": Depot(), "annotable": annotable})
     if requete.method == "POST":
         confirmes = frozenset(requete.POST.getlist("confirmes"))
-        manquants = not {c.empreinte for c in vu.compte_rendu.de("a_confirmer")} <= confirmes
-        if not manquants and demande.depose(vu):
+        manquants = not {c.empreinte for c in rapport.de("a_confirmer")} <= confirmes
+        if not manquants:
             return _confirmer(requete, vu, confirmes)
-    return render(requete, "depot/examen.html", {"examen": vu, "rapport": vu.compte_rendu, "manquants": manquants, "demande": demande,
-                                                 "confirmable": demande.depose(vu)}, status=422 if manquants else 200)
+    return render(requete, "depot/confirmation.html", {"examen": vu, "rapport": rapport, "manquants": manquants}, status=422 if manquants else 200)
 
 
 @require_GET
@@ -81,11 +88,20 @@ def copie_annotee(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
     vu = _examen(requete, numero)
     try:
         octets = examens.copie_annotee(vu)
-    except Refus:
-        octets = None
+    except Refus as e:
+        messages.error(requete, f"{e} Le rapport complet (CSV) dit la même chose.")
+        return redirect("examen", numero)
     if octets is None:
         raise Http404
     return telechargement(octets, f"{Path(vu.nom_fichier).stem}_annote.xlsx", TYPES["xlsx"])
+
+
+@require_GET
+@contributeur
+def rapport(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
+    """Every finding, as a table for a spreadsheet: nothing in it can run."""
+    vu = _examen(requete, numero)
+    return telechargement(ecrire(vu.compte_rendu, "csv").encode(), f"rapport_{vu.contrat}_{vu.millesime}.csv", TYPES["csv"])
 
 
 @require_POST

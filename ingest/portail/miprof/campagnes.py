@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,29 +16,42 @@ from catalogue.contrats import charger_contrats
 from ingest.portail.connexion.acces import agent
 from ingest.portail.depot.attendus import tous
 from ingest.portail.journal import noter
+from ingest.portail.magasin import registre
 from ingest.portail.models import Campagne
 
 
-class Formulaire(DsfrBaseForm):
-    """A campaign."""
+class Nouvelle(DsfrBaseForm):
+    """A campaign to open."""
 
     millesime = forms.IntegerField(label="Année des données", help_text="Par exemple 2024", min_value=2000, max_value=2100,
                                    error_messages={"required": "Donnez l’année des données, par exemple 2024."})
     date_limite = forms.DateField(label="Date limite de dépôt", help_text="Le dernier jour où un retour compte. Format attendu : JJ/MM/AAAA",
-                                  input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-                                  error_messages={"required": "Donnez la date limite de dépôt.", "invalid": "Cette date ne se lit pas. Format attendu : JJ/MM/AAAA"},
-                                  widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    contrats = forms.MultipleChoiceField(label="Retours demandés", choices=lambda: [(c.id, c.titre) for c in charger_contrats().values()],
-                                         error_messages={"required": "Choisissez au moins un retour."}, widget=forms.CheckboxSelectMultiple)
-    fermee = forms.BooleanField(label="Fermer la campagne", help_text="Une campagne fermée ne reçoit plus de fichier.", required=False)
+                                  input_formats=["%Y-%m-%d", "%d/%m/%Y"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+                                  error_messages={"required": "Donnez la date limite de dépôt.", "invalid": "Cette date ne se lit pas. Format attendu : JJ/MM/AAAA"})
+    contrats = forms.MultipleChoiceField(label="Retours demandés", choices=lambda: _choix(), widget=forms.CheckboxSelectMultiple,
+                                         error_messages={"required": "Choisissez au moins un retour."})
 
     def clean_millesime(self) -> int:
         annee = self.cleaned_data["millesime"]
         if annee != self.initial.get("millesime") and Campagne.objects.filter(millesime=annee).exists():
             raise forms.ValidationError(f"Une campagne existe déjà pour {annee}. Modifiez-la, ou choisissez une autre année.")
-        if annee >= timezone.localdate().year + 1:
+        if annee > timezone.localdate().year:
             raise forms.ValidationError(f"L’année {annee} n’est pas commencée. Attendu : une année passée, ou l’année en cours.")
         return annee
+
+
+class Existante(Nouvelle):
+    """A campaign to change, or to close."""
+
+    fermee = forms.TypedChoiceField(label="État", choices=[("non", "Ouverte"), ("oui", "Fermée : elle ne reçoit plus de fichier")],
+                                    coerce=lambda v: v == "oui", widget=forms.RadioSelect)
+
+
+def _choix() -> list[tuple[str, str]]:
+    """The contracts, each with how many organisations it asks."""
+    jour = date(timezone.localdate().year - 1, 12, 31)
+    deposants = {id: len(registre().deposants(c, jour)) for id, c in charger_contrats().items()}
+    return [(id, f"{c.titre} ({deposants[id]} organisme{'s' if deposants[id] > 1 else ''})") for id, c in charger_contrats().items()]
 
 
 @require_GET
@@ -62,8 +77,8 @@ def modifier(requete: HttpRequest, millesime: int) -> HttpResponse:
 
 
 def _editer(requete: HttpRequest, campagne: Campagne) -> HttpResponse:
-    depart = {c: getattr(campagne, c) for c in ("millesime", "date_limite", "contrats", "fermee")} if campagne.pk else {}
-    formulaire = Formulaire(requete.POST or None, initial=depart)
+    depart = {c: getattr(campagne, c) for c in ("millesime", "date_limite", "contrats")} | {"fermee": "oui" if campagne.fermee else "non"}
+    formulaire = Existante(requete.POST or None, initial=depart) if campagne.pk else Nouvelle(requete.POST or None)
     if requete.method == "POST" and formulaire.is_valid():
         for champ, valeur in formulaire.cleaned_data.items():
             setattr(campagne, champ, valeur)

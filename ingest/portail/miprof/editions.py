@@ -17,7 +17,8 @@ from dsfr.forms import DsfrBaseForm
 
 from catalogue.edition import editions
 from ingest.portail.connexion.acces import agent
-from ingest.portail.journal import entrees, noter
+from ingest.portail.journal import noter
+from ingest.portail.miprof.actes import dernieres
 from ingest.portail.models import Fabrication
 
 VUES = 200
@@ -47,7 +48,7 @@ def fabrications(requete: HttpRequest) -> HttpResponse:
 @agent
 def journal(requete: HttpRequest) -> HttpResponse:
     """The last entries of the audit log."""
-    return render(requete, "miprof/journal.html", {"entrees": list(entrees(VUES)), "vues": VUES})
+    return render(requete, "miprof/journal.html", {"entrees": list(dernieres(VUES)), "vues": VUES})
 
 
 def _demander(requete: HttpRequest, edition: str) -> Fabrication:

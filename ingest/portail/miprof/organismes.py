@@ -37,8 +37,9 @@ def organismes(requete: HttpRequest) -> HttpResponse:
     """The register, with how many addresses each organisation has."""
     comptes = Counter(Compte.objects.filter(actif=True, miprof=False).values_list("organisme", flat=True))
     cherche = requete.GET.get("q", "").strip()[:100]
-    fiches = [o for o in registre().organismes.values() if cherche.casefold() in f"{o.nom} {o.id}".casefold()]
-    return render(requete, "miprof/organismes.html", {"organismes": [(o, comptes[o.id]) for o in sorted(fiches, key=lambda o: o.nom)], "cherche": cherche})
+    sans_adresse = "sans_adresse" in requete.GET
+    fiches = [o for o in registre().organismes.values() if cherche.casefold() in f"{o.nom} {o.id}".casefold() and not (sans_adresse and comptes[o.id])]
+    return render(requete, "miprof/organismes.html", {"organismes": [(o, comptes[o.id]) for o in sorted(fiches, key=lambda o: o.nom)], "cherche": cherche, "sans_adresse": sans_adresse})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from ingest.portail.gabarit import ETATS, organisme
 from ingest.portail.journal import noter
 from ingest.portail.magasin import magasin
 from ingest.portail.miprof import carte
-from ingest.portail.miprof.relances import dernieres, envoyer_les_relances
+from ingest.portail.miprof.relances import dernieres, envoyer_les_relances, prevoir
 from ingest.portail.models import Campagne
 
 COLONNES = ("organisme", "nom", "retour", "etat", "accuse", "recu_le", "lignes", "sha256", "versions")
@@ -36,7 +36,7 @@ def reponses(requete: HttpRequest, millesime: int) -> HttpResponse:
     comptes = [(etat, sum(a.etat == etat for a in attendus)) for etat in ORDRE]
     return render(requete, "miprof/reponses.html", {
         "campagne": campagne, "attendus": sorted(choisis, key=lambda a: (ORDRE.index(a.etat), organisme(a.organisme))), "total": len(attendus),
-        "comptes": comptes, "etats": {e: dit for e, (_, dit) in ETATS.items()}, "filtre": requete.GET, "relances": dernieres(campagne)})
+        "comptes": comptes, "etats": {e: dit for e, (_, dit) in ETATS.items()}, "filtre": requete.GET, "relances": dernieres(campagne), "prevues": prevoir(attendus)})
 
 
 @require_GET
@@ -69,9 +69,7 @@ def relancer(requete: HttpRequest, millesime: int) -> HttpResponse:
     campagne = get_object_or_404(Campagne, millesime=millesime, fermee=False)
     bilan = envoyer_les_relances(campagne)
     noter("relance", requete, objet=f"campagne {millesime}", organismes=bilan.organismes, courriels=bilan.courriels, sans_adresse=len(bilan.sans_adresse))
-    messages.success(requete, f"{bilan.organismes} organismes relancés, {bilan.courriels} courriels.")
-    if bilan.sans_adresse:
-        messages.warning(requete, f"Sans adresse, donc sans relance : {', '.join(organisme(o) for o in bilan.sans_adresse)}.")
+    messages.success(requete, f"Organismes relancés : {bilan.organismes}. Courriels envoyés : {bilan.courriels}.")
     return redirect("reponses", millesime)
 
 

@@ -36,6 +36,11 @@ class Examen(models.Model):
         return lire_contrat(self.contrat)
 
     @property
+    def confirmable(self) -> bool:
+        """Whether it only waits for its sender's word."""
+        return self.verdict in ("accepte", "a_confirmer")
+
+    @property
     def compte_rendu(self) -> Rapport:
         """The report, without its table."""
         return Rapport.depuis(self.rapport, None)

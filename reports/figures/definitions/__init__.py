@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reports.figures.chart import Figure
-from reports.figures.definitions import achat, justice, parcours, series, territoires, traite, victimes
+from reports.figures.definitions import achat, justice, parcours, retours, series, territoires, traite, victimes
 from reports.figures.definitions.outils import si_publie
 from reports.tables import Chiffres
 
@@ -16,6 +16,6 @@ from reports.tables import Chiffres
 _DEFINITIONS = (
     victimes.victimes, victimes.parts, series.proxenetisme_long, series.proxenetisme_taux,
     traite.teh_victimes, traite.teh_mis_en_cause, achat.contraventions, justice.justice,
-    parcours.psp, parcours.commissions, parcours.psp_carte, parcours.psp_classes, territoires.diagnostic,
+    parcours.psp, parcours.commissions, parcours.psp_carte, parcours.psp_classes, territoires.diagnostic, *retours.DEFINITIONS,
 )
 FIGURES: dict[str, Callable[[Chiffres], Figure | None]] = {f.__name__: si_publie(f) for f in _DEFINITIONS}
