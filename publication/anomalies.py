@@ -1,4 +1,4 @@
-"""What the warehouse found wrong in the registry or in the decisions of the édition, in French."""
+"""What the warehouse found wrong in the registry, in the pins or in the decisions of the édition, in French."""
 
 from __future__ import annotations
 
@@ -21,19 +21,33 @@ CONSTATS = {
           and (d.serie, d.annee, d.territoire) not in (select (serie, annee, territoire) from int_anomalies_series)
         order by 2"""),
 }
+# Generic dbt tests of a producer's staging table: they fail when an édition pins two livraisons that count the same thing.
+RECOUVREMENTS = ("cle_unique_stg_", "une_livraison_stg_")
 
 
 def refus(entrepot: Path, controle: str = "aucune_anomalie") -> list[Refus]:
     """What a dbt test that failed has found in a warehouse file, built or half-built, each row as its refusal.
 
-    Empty when this test has no sentences of its own (`CONSTATS`), or when the warehouse stops before its tables.
+    Empty when this test has no sentences of its own (`CONSTATS`, `RECOUVREMENTS`), or when the warehouse stops before its tables.
     """
     tables, requete = CONSTATS.get(controle, (set(), ""))
     with duckdb.connect(str(entrepot), read_only=True) as base:
         presentes = {nom for (nom,) in base.execute("select table_name from information_schema.tables").fetchall()}
+        if prefixe := next((p for p in RECOUVREMENTS if controle.startswith(p)), None):
+            return _recouvrement(base, controle.removeprefix(prefixe), presentes)
         if not requete or not tables | {"stg_edition"} <= presentes:
             return []
         curseur = base.execute(requete)
         colonnes = [c[0] for c in curseur.description]
         lignes = [dict(zip(colonnes, r, strict=True)) for r in curseur.fetchall()]
     return [Refus(ligne.pop("code"), **ligne) for ligne in lignes]
+
+
+def _recouvrement(base: duckdb.DuckDBPyConnection, objet: str, presentes: set[str]) -> list[Refus]:
+    """`objet`: the source, then the columns of the test, as dbt joins them in the name of a test."""
+    source = max((nom.removeprefix("stg_") for nom in presentes if objet.startswith(nom.removeprefix("stg_") + "_")), key=len, default=None)
+    if source is None or "stg_edition" not in presentes:
+        return []
+    livraisons = [sha256[:16] for (sha256,) in base.execute(f"select distinct livraison_sha256 from stg_{source} order by 1").fetchall()]
+    (edition,) = base.execute("select edition from stg_edition").fetchone()
+    return [Refus("series.livraisons_en_double", source=source, edition=edition, livraisons=", ".join(livraisons))] if len(livraisons) > 1 else []

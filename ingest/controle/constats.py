@@ -16,12 +16,14 @@ from catalogue.contrats import Champ, Regle
 from catalogue.erreurs import messages
 from ingest.controle.feuille import lettre
 from ingest.controle.personnes import est_personnel
+from ingest.modeles.contenu import exemple_ecrit
 
 Niveau = Literal["bloquant", "a_confirmer", "corrige"]
 NIVEAUX: tuple[Niveau, ...] = ("bloquant", "a_confirmer", "corrige")
 MASQUE = "(valeur masquée)"
 LONGUEUR = 60
 VALEURS_MAX = 1000
+INSECABLES = {"« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:", " ;": "\u202f;", " ?": "\u202f?", " !": "\u202f!", " %": "\u202f%"}
 MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 INVISIBLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
@@ -30,6 +32,7 @@ INVISIBLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u
 class Constat:
     """A finding. `lignes` and `colonne` (a letter) are those a spreadsheet shows; `titre`: of the column; `champ`: its name in the contract.
 
+    `ensemble`: the lines break a rule together, which makes one thing to put right, and not one for each line.
     `sorte` heads the findings of this kind. `valeur`: as seen in the file; `lu`: what a correction makes of it. `aide` says what to write,
     `exemple` shows it. What does not apply is None, or without lines.
     """
@@ -46,6 +49,7 @@ class Constat:
     champ: str | None = None
     valeur: str | None = None
     lu: str | None = None
+    ensemble: bool = False
 
     @property
     def ligne(self) -> int | None:
@@ -66,8 +70,15 @@ class Constat:
 def constater(code: str, champs: dict[str, object], **place: object) -> Constat:
     """A finding whose words are those of the message `controle.<code>`. Raises KeyError when the message needs another field."""
     message = messages()[f"controle.{code}"]
-    return Constat(niveau=message["niveau"], code=f"controle.{code}", sorte=message["sorte"], message=message["phrase"].format(**champs),
-                   aide=message.get("aide", message["remede"]).format(**champs), **place)
+    return Constat(niveau=message["niveau"], code=f"controle.{code}", sorte=message["sorte"], message=espacer(message["phrase"].format(**champs)),
+                   aide=espacer(message.get("aide", message["remede"]).format(**champs)), **place)
+
+
+def espacer(phrase: str) -> str:
+    """A French sentence whose double signs never begin or end a line."""
+    for signe, insecable in INSECABLES.items():
+        phrase = phrase.replace(signe, insecable)
+    return phrase
 
 
 def montrer(valeur: object) -> str:
@@ -101,11 +112,12 @@ class Releve:
         """The name of a sheet or of a file as it may be shown."""
         return MASQUE if est_personnel((nom or "").replace("_", " "), self.prenoms) else montrer(nom or "")
 
-    def noter(self, code: str, lignes: Iterable[int] = (), position: int | None = None, champ: Champ | None = None, **champs: object) -> None:
+    def noter(self, code: str, lignes: Iterable[int] = (), position: int | None = None, champ: Champ | None = None, ensemble: bool = False,
+              **champs: object) -> None:
         """A finding about the file, lines of it, a column of the sheet (perhaps none of the contract's), or a column that the sheet lacks."""
         colonne, titre = (None, champ and champ.titre) if position is None else (lettre(position), self.titres.get(position))
         champs = {"titre": titre or "", "colonne": colonne or ""} | champs
-        self.constats.append(constater(code, champs, lignes=tuple(lignes), colonne=colonne, titre=titre, champ=champ and champ.nom))
+        self.constats.append(constater(code, champs, lignes=tuple(lignes), colonne=colonne, titre=titre, champ=champ and champ.nom, ensemble=ensemble))
 
     def cellules(self, code: str, champ: Champ, lignes: pl.Series, textes: pl.Series, lire: Callable[[str], object] | None = None,
                  **champs: object) -> None:
@@ -129,13 +141,14 @@ class Releve:
         valeur = None if texte is None else MASQUE if masque else montrer(texte)
         lu = None if lire is None or texte is None or (valeur_lue := lire(texte)) is None else montrer(valeur_lue)
         return constater(
-            code, {"valeur": valeur or "", "lu": lu or "", "titre": champ.titre, "exemple": champ.exemple} | champs, lignes=tuple(lignes),
-            colonne=None if position is None else lettre(position), titre=champ.titre, champ=champ.nom, valeur=valeur, lu=lu, exemple=champ.exemple)
+            code, {"valeur": valeur or "", "lu": lu or "", "titre": champ.titre, "exemple": exemple_ecrit(champ)} | champs, lignes=tuple(lignes),
+            colonne=None if position is None else lettre(position), titre=champ.titre, champ=champ.nom, valeur=valeur, lu=lu, exemple=exemple_ecrit(champ))
 
-    def regle(self, regle: Regle, message: str, lignes: Iterable[int] = (), champ: str | None = None, valeur: object = None) -> None:
+    def regle(self, regle: Regle, message: str, lignes: Iterable[int] = (), champ: str | None = None, valeur: object = None,
+              ensemble: bool = False) -> None:
         """A rule of the contract that is not kept."""
         position = self.positions.get(champ or "")
         self.constats.append(Constat(
-            niveau=regle.niveau, code=f"regle.{regle.id}", sorte=messages()[f"controle.regle_{regle.type}"]["sorte"], message=message,
-            aide=regle.aide_fr, lignes=tuple(lignes), colonne=None if position is None else lettre(position),
-            titre=self.champs[champ].titre if champ else None, champ=champ, valeur=None if valeur is None else montrer(valeur)))
+            niveau=regle.niveau, code=f"regle.{regle.id}", sorte=messages()[f"controle.regle_{regle.type}"]["sorte"], message=espacer(message),
+            aide=espacer(regle.aide_fr), lignes=tuple(lignes), colonne=None if position is None else lettre(position),
+            titre=self.champs[champ].titre if champ else None, champ=champ, valeur=None if valeur is None else montrer(valeur), ensemble=ensemble))

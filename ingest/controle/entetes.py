@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,11 +13,14 @@ from catalogue.contrats import Champ, Contrat
 from ingest.controle.feuille import Feuille
 
 CHERCHEES = 30
+AUTRES = re.compile(r"[^0-9A-Za-z]+")
 PROCHE, LONGUEUR = 0.75, 200
 
 
 def plier(texte: str) -> str:
     """Letters and digits alone, without case or accents: « N° de département » → « ndedepartement »."""
+    if texte.isascii():
+        return AUTRES.sub("", texte).lower()
     return "".join(c for c in unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE")).casefold() if c.isalnum())
 
 

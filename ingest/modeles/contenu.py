@@ -51,7 +51,7 @@ def paragraphes(contrat: Contrat) -> list[str]:
 def colonnes_expliquees(contrat: Contrat) -> list[tuple[str, ...]]:
     """The rows of « Aide », one per column of the return: see `TITRES_AIDE`."""
     exiges = {c for regle in contrat.regles if isinstance(regle, Etat) for c in regle.obligatoires}
-    return [(c.titre, "oui" if c.obligatoire else "si compté" if c.nom in exiges else "non", c.description, attendu(c), _montre(c)) for c in contrat.champs]
+    return [(c.titre, "oui" if c.obligatoire else "si compté" if c.nom in exiges else "non", c.description, attendu(c), exemple_ecrit(c)) for c in contrat.champs]
 
 
 def verifications(contrat: Contrat) -> list[str]:
@@ -96,7 +96,8 @@ def textes(contrat: Contrat) -> frozenset[str]:
                      | des_listes | de_l_aide | exemples)
 
 
-def _montre(champ: Champ) -> str:
+def exemple_ecrit(champ: Champ) -> str:
+    """The example of a column, as French writes it."""
     if champ.type == "date":
         return f"{date.fromisoformat(champ.exemple):%d/%m/%Y}"
     return champ.exemple.replace(".", ",") if champ.type == "decimal" else champ.exemple

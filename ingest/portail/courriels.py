@@ -37,7 +37,7 @@ def _remettre(message: EmailMessage) -> bool:
     try:
         return bool(message.send())
     except (OSError, smtplib.SMTPException) as e:
-        JOURNAL.error("courriel non envoyé : %s", type(e).__name__)
+        JOURNAL.error("courriel non envoyé : %s", type(e).__name__)
         return False
 
 

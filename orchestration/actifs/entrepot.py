@@ -31,7 +31,8 @@ def entrepot(context: dg.AssetExecutionContext, maison: Maison) -> Iterator[dg.M
     for resultat in resultats + _sans_objet(resultats):
         if (evenement := _evenement(resultat, MANIFESTE)) and _demande(context, evenement):
             yield evenement
-    lever([refus for r in resultats if r.refus for refus in _phrases(r, maison)])
+    # Two tests may find the same thing: it is told once.
+    lever(list({str(refus): refus for r in resultats if r.refus for refus in _phrases(r, maison)}.values()))
     dbt.publier(maison.chemins)
 
 
@@ -48,7 +49,7 @@ def _sans_objet(resultats: list[dbt.Resultat]) -> list[dbt.Resultat]:
 
 def _phrases(resultat: dbt.Resultat, maison: Maison) -> list[Anomalie]:
     """What the registry or a decision has wrong is told by its own sentences rather than by the name of the test that found it."""
-    return anomalies.refus(dbt.fichier(maison.chemins), resultat.unique_id.split(".")[-1]) or [resultat.refus]
+    return anomalies.refus(dbt.fichier(maison.chemins), resultat.unique_id.split(".")[2]) or [resultat.refus]
 
 
 def _evenement(resultat: dbt.Resultat, manifeste: dict[str, Any]) -> dg.MaterializeResult | dg.AssetCheckResult | None:

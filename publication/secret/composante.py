@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 TOUJOURS, JAMAIS = -1, -2  # decision of a cell that is hidden in any case, or shown in any case
+SANS_LIMITE, MARGE = (np.inf, np.inf), 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Composante:
     def __post_init__(self) -> None:
         self._dernier: tuple | None = None
         self.traites: set[tuple[int, int]] = set()
+        self.savoir_de: list[dict[int, tuple[float, float]]] = []
         self.connaisseurs: dict[int, list[tuple[int, float, float]]] = {}
         ligne = np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))
         ordre = np.argsort(self.col, kind="stable")
@@ -97,7 +99,14 @@ class Composante:
         for i, bas, haut in zip(cellules.tolist(), sous.tolist(), sur.tolist()):
             self.connaisseurs.setdefault(i, []).append((k, bas, haut))
             self.traites.add((k, i))
+        self.savoir_de.append({i: (bas, haut) for i, bas, haut in zip(cellules.tolist(), sous.tolist(), sur.tolist())})
         return k
+
+    def compatible(self, attaquant: int, cellules: np.ndarray, f: np.ndarray) -> bool:
+        """Whether what an attacker knows leaves room for a move."""
+        savoir = self.savoir_de[attaquant]
+        return not savoir or all(-sous - MARGE <= v <= sur + MARGE for i, v in zip(cellules.tolist(), f.tolist())
+                                 for sous, sur in [savoir.get(i, SANS_LIMITE)])
 
     def rangees(self, cellules: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The rows of some cells (sorted), without the other cells: (starts, ranks among `cellules`, coefficients)."""

@@ -9,7 +9,7 @@ from publication.secret.composante import Composante
 from publication.secret.preuves import Preuves, couts_nuls
 
 LIMITE = 2000  # hidden cells; a new proof is not looked for in larger parts
-GRANDE, TROP = 2000, 20  # in problems of more cells than the first, decisions on which more targets depend are kept
+GRANDE, TROP = 600, 20  # in problems of more cells than the first, decisions on which more targets depend are kept
 
 
 def elaguer(comp: Composante, x: np.ndarray, preuves: Preuves, seulement: np.ndarray | None = None) -> np.ndarray:

@@ -25,6 +25,7 @@ class Preuves:
         self.en_bas: list[tuple] = []
         self.obstacles: dict[int, int] = {}  # the target that last forbade to show a decision again: likely to do it again
         self._rang: dict[tuple[int, int], int] = {}
+        self._memes: dict[int, list[int]] = {}
         self._usages: dict[int, set[tuple[int, int]]] = {}
         self.completer()
 
@@ -33,6 +34,7 @@ class Preuves:
         for e in range(len(self.en_haut), len(self.comp.cibles)):
             cible = self.comp.cibles[e]
             self._rang[cible.attaquant, cible.cellule] = e
+            self._memes.setdefault(cible.cellule, []).append(e)
             self.en_haut.append(RIEN)
             self.en_bas.append(RIEN)
 
@@ -79,6 +81,9 @@ class Preuves:
 
     def chercher(self, e: int, x: np.ndarray, blocs: Blocs, couts: np.ndarray, limite: float = np.inf) -> bool:
         """Look for a proof of target e in parts of at most `limite` cells; those that `x` hides may move. True if found."""
+        self._emprunter(e, x)
+        if self.tient(e):
+            return True
         for flots in blocs.autour(self.comp.cibles[e].cellule, limite):
             if self._chercher_dans(flots, e, x, couts):
                 for _, cellules, f, _ in (self.en_haut[e], self.en_bas[e]):
@@ -86,6 +91,16 @@ class Preuves:
                         self.noter(self.comp.cibles[e].attaquant, cellules, f)
                 return True
         return False
+
+    def _emprunter(self, e: int, x: np.ndarray) -> None:
+        """Take over what proves the same cell against other attackers, where it fits what this one knows."""
+        cible = self.comp.cibles[e]
+        for autre in self._memes[cible.cellule]:
+            for sens in (1, -1):
+                atteint, cellules, f, decisions = self._preuve(autre, sens)
+                if (atteint > self._preuve(e, sens)[0] + TOLERANCE and all(x[v] > 0.5 for v in decisions)
+                        and self.comp.compatible(cible.attaquant, cellules, f)):
+                    self._poser(e, sens, (atteint, cellules, f, decisions))
 
     def _chercher_dans(self, flots: Flots, e: int, x: np.ndarray, couts: np.ndarray) -> bool:
         c = self.comp.cibles[e]

@@ -15,12 +15,17 @@ import pytest
 from catalogue import Catalogue, charger
 from catalogue.edition import Choix, DecisionAnomalie, Edition
 from ingest import definitions
+from ingest.livraisons import Magasin
+from ingest.retours import brut as retours
 from ingest.sources import SCHEMAS
 from publication import anomalies
 from tests.fabriques.registre import registre
 
 PROJET = Path(__file__).parents[2] / "dbt_project"
 PROFIL = "miprof: {{target: essai, outputs: {{essai: {{type: duckdb, path: '{}/entrepot.duckdb', threads: 1}}}}}}"
+
+
+EDITION = Edition(edition="2025", millesime=2024, titre="Essai", statut="brouillon", date_gel=date(2025, 3, 31), horodatage=date(2025, 4, 14))
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,16 @@ def noeuds(tmp_path_factory) -> list[Noeud]:
             if r.node.resource_type in ("model", "test")]
 
 
+@pytest.fixture(scope="session")
+def sans_retour(tmp_path_factory) -> Path:
+    """The raw tables of the returns, empty, where DuckDB also looks for them."""
+    dossier = tmp_path_factory.mktemp("retours")
+    retours.ecrire(Magasin(dossier / "magasin"), EDITION, dossier)
+    return dossier
+
+
 @pytest.fixture
-def batir(noeuds, tmp_path):
+def batir(noeuds, sans_retour, tmp_path):
     """Build a warehouse from registry rows. `choix`, `decisions`: what the édition declares; `catalogue`: the real one unless told;
     `alterer`: what is done to the rows after the reader accepted them, to see that the warehouse does not take its word for it;
     `producteurs`: the raw tables of sources that have a livraison, by source."""
@@ -96,8 +109,7 @@ def batir(noeuds, tmp_path):
               producteurs: Mapping[str, pl.DataFrame] = MappingProxyType({})) -> Entrepot:
         catalogue = catalogue or charger()
         raw, fichier = tmp_path / "raw", tmp_path / "entrepot.duckdb"
-        edition = Edition(edition="2025", millesime=2024, titre="Essai", statut="brouillon", date_gel=date(2025, 3, 31),
-                          horodatage=date(2025, 4, 14), choix=choix, decisions_anomalies=decisions)
+        edition = EDITION.model_copy(update={"choix": choix, "decisions_anomalies": decisions})
         definitions.ecrire(raw, catalogue, edition)
         alterer(registre(list(lignes), tmp_path, catalogue)).write_parquet(raw / "registre.parquet")
         for source in (s for s in catalogue.sources.values() if s.fichiers):
@@ -105,7 +117,7 @@ def batir(noeuds, tmp_path):
             pl.concat([vide, producteurs.get(source.id, vide)]).write_parquet(raw / f"{source.id}.parquet")
         fichier.unlink(missing_ok=True)
         with duckdb.connect(str(fichier), config={"threads": 1}) as base:
-            base.execute(f"set file_search_path = '{raw}'")
+            base.execute(f"set file_search_path = '{raw},{sans_retour}'")
             for noeud in noeuds:
                 if noeud.nature == "model":
                     base.execute(f"create table {noeud.nom} as ({noeud.sql})")

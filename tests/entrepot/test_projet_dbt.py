@@ -3,13 +3,10 @@
 import duckdb
 import pytest
 
-from catalogue import charger
-from catalogue.edition import lire_edition
-from ingest import definitions, registre, sources
-from ingest.livraisons import Magasin
 from orchestration import dbt
-from orchestration.chemins import RACINE, Chemins
+from orchestration.chemins import Chemins
 from publication import anomalies
+from tests.fabriques.brut import tables_brutes
 
 pytestmark = pytest.mark.lent
 
@@ -17,11 +14,7 @@ pytestmark = pytest.mark.lent
 @pytest.fixture(scope="module")
 def construit(tmp_path_factory):
     chemins = Chemins(tmp_path_factory.mktemp("var")).preparer()
-    magasin = Magasin(chemins.livraisons)
-    definitions.ecrire(chemins.raw, charger(), lire_edition("2025"))
-    registre.lire(registre.deposer(magasin, RACINE / "data"), magasin, charger(), "2025").write_parquet(chemins.raw / "registre.parquet")
-    for source in (s for s in charger().sources.values() if s.fichiers):
-        sources.ecrire(source.fichiers.famille, [], magasin, charger(), chemins.raw / f"{source.id}.parquet")
+    tables_brutes(chemins)
     return chemins, dbt.construire(chemins, unitaires=True)
 
 

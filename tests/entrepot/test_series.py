@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from publication import anomalies
 from tests.fabriques import producteurs as raw
 from tests.fabriques.registre import ligne
 from tests.fabriques.sources import etat4001 as classeurs_4001
@@ -61,6 +62,10 @@ def test_another_index_is_never_counted(serie):
 def test_two_livraisons_of_one_service_and_year_are_refused_rather_than_added(batir, deuxieme):
     entrepot = batir(producteurs={"etat4001": pl.concat([raw.etat4001({"01": {2021: 5}}), deuxieme])})
     assert "une_livraison_stg_etat4001_service__annee" in entrepot.tests_en_echec()
+    for controle in ("une_livraison_stg_etat4001_service__annee", "cle_unique_stg_etat4001_service__departement__annee__mois"):
+        (refus,) = anomalies.refus(entrepot.fichier, controle)
+        assert str(refus).startswith("Source «\u202fetat4001\u202f»\u00a0: plusieurs livraisons épinglées donnent les mêmes lignes (aaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbb).")
+    assert anomalies.refus(entrepot.fichier, "cle_unique_stg_natinf_natinf") == [], "one livraison at most: its test speaks for itself"
 
 
 # Rates.

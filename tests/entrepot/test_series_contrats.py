@@ -7,12 +7,12 @@ import duckdb
 import pytest
 
 from catalogue import charger
-from catalogue.edition import lire_edition
-from ingest import definitions, registre, sources, tables_brutes
+from ingest.tables_brutes import ecrire
 from ingest.livraisons import Fiche, Magasin
 from orchestration import dbt
 from orchestration.chemins import RACINE, Chemins
 from tests.fabriques import producteurs as raw
+from tests.fabriques.brut import tables_brutes
 
 pytestmark = pytest.mark.lent
 PARTAGE = RACINE.parent / "shared" / "data"
@@ -34,12 +34,7 @@ def preparer(tmp_path_factory):
     """A `var/` whose raw tables are there, those of the producers' files empty."""
     def preparer() -> tuple[Chemins, Magasin]:
         chemins = Chemins(tmp_path_factory.mktemp("var")).preparer()
-        magasin = Magasin(chemins.livraisons)
-        definitions.ecrire(chemins.raw, charger(), lire_edition("2025"))
-        registre.lire(registre.deposer(magasin, RACINE / "data"), magasin, charger(), "2025").write_parquet(chemins.raw / "registre.parquet")
-        for source in (s for s in charger().sources.values() if s.fichiers):
-            sources.ecrire(source.fichiers.famille, [], magasin, charger(), chemins.raw / f"{source.id}.parquet")
-        return chemins, magasin
+        return chemins, tables_brutes(chemins)
 
     return preparer
 
@@ -74,7 +69,7 @@ def test_every_dbt_test_passes_on_the_real_files(preparer):
     fiche = Fiche(source="", producteur="Producteur", titre="Essai", fichier="", licence="Licence Ouverte", statut="definitif", millesime=2026)
     for id, nom in REELS.items():
         livraison = magasin.deposer(PARTAGE / nom, replace(fiche, source=id, fichier=Path(nom).name))
-        table = tables_brutes.ecrire(charger().sources[id], [livraison.sha256], "2025", magasin, charger(), chemins.raw)
+        table = ecrire(charger().sources[id], [livraison.sha256], "2025", magasin, charger(), chemins.raw)
         assert table.refus is None and table.lignes
     assert {r.unique_id: r.statut for r in dbt.construire(chemins) if r.statut not in ("success", "pass")} == {}
     with duckdb.connect(str(dbt.fichier(chemins)), read_only=True) as base:

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,8 +20,9 @@ from typing import Any, Self
 
 import requests
 
+T = TypeVar("T")
 RACINE = Path(__file__).resolve().parents[2]
-ATTENTE = 30
+ATTENTE = 60
 DETENDU = ",".join(f"{nom}=1000000/3600" for nom in (
     "connexion_adresse", "connexion_ip", "lien_ip", "second_facteur", "depot_compte", "depot_organisme", "depot_ip", "api_jeton", "api_ip"))
 
@@ -68,9 +70,21 @@ class Portail:
         """kill -9, workers included."""
         self._signaler(signal.SIGKILL)
 
+    @property
+    def pid(self) -> int:
+        """The number of the server's first process."""
+        return self._serveur.pid
+
     def traces(self) -> str:
         """What the server wrote on its console."""
         return (self.maison.parent / f"{self.maison.name}.log").read_text("utf-8")
+
+    def peupler(self) -> None:
+        """A campaign of two returns, the delegations of the Puy-de-Dôme and of the Rhône, an agent of the Miprof."""
+        self.campagne(millesime=2024, contrats=["psp_flux", "commission"])
+        for numero in ("63", "69"):
+            self.compte(courriel=f"ddfe{numero}@exemple.fr", organisme=f"ddfe_{numero}")
+        self.compte(courriel="agent@exemple.fr")
 
     def client(self, courriel: str | None = None) -> Client:
         """A browser without scripts; signed in when an account is named."""
@@ -87,11 +101,15 @@ class Portail:
 
     def attendre_courriel(self, combien: int = 1) -> list[EmailMessage]:
         """The e-mails, once there are so many: they leave after the page has answered."""
+        return self.attendre(self.courriels, combien)
+
+    def attendre(self, lire: Callable[[], list[T]], combien: int) -> list[T]:
+        """What `lire` gives, once there is so much of it."""
         fin = time.monotonic() + ATTENTE
-        while len(recus := self.courriels()) < combien:
-            assert time.monotonic() < fin, f"{len(recus)} e-mails"
+        while len(vus := lire()) < combien:
+            assert time.monotonic() < fin, f"{len(vus)} of {combien}"
             time.sleep(0.05)
-        return recus
+        return vus
 
     def __getattr__(self, fonction: str) -> Any:
         if fonction.startswith("_"):

@@ -93,6 +93,21 @@ def entrees() -> list[dict[str, Any]]:
     return list(journal.entrees(1_000_000))[::-1]
 
 
+def noter(combien: int) -> None:
+    """Entries in the audit log."""
+    for _ in range(combien):
+        journal.noter("depot", acteur="essai", organisme="ddfe_63")
+
+
+def fautes_apres(requete: str) -> list[str]:
+    """What the audit log is found guilty of once this request altered it; then the alteration is undone."""
+    with transaction.atomic():
+        sql(requete)
+        _, _, fautes = journal.verifier()
+        transaction.set_rollback(True)
+    return fautes
+
+
 def examens() -> int:
     """How many files are examined and not forgotten."""
     return Examen.objects.count()

@@ -90,20 +90,21 @@ def par_programme(portail: Portail, acces: tuple[str, str], envoi: Envoi) -> str
     """Deposit by the API; the identifier of the receipt."""
     reponse = requests.post(f"{portail.adresse}/api/v1/retours/{MILLESIME}/{CONTRAT}", files={"fichier": ("retour.csv", envoi.octets)},
                             headers={"Authorization": f"Bearer {acces[1]}"}, timeout=PATIENCE)
-    assert reponse.status_code == 201, (reponse.status_code, reponse.text[:500])
+    assert reponse.status_code in (200, 201), (reponse.status_code, reponse.text[:500])
     return reponse.json()["recu"]["id"]
 
 
 def deposer_tout(portail: Portail, acces: dict[str, tuple[str, str]], a_faire: list[Envoi],
-                 voies: list[Callable[[Portail, tuple[str, str], Envoi], str]], arret: threading.Event | None = None) -> list[Donne]:
+                 voies: list[Callable[[Portail, tuple[str, str], Envoi], str]], tuer_apres: int | None = None) -> list[Donne]:
     """Deposit everything, one client for each of `voies`, each one file after another; the receipts given, in the order given.
 
-    Files of one organisation follow one another. Once `arret` is set, a request that fails ends its client instead of being raised.
+    Files of one organisation follow one another. The server is killed once `tuer_apres` receipts are given: what is on its way then fails.
     """
     file: queue.SimpleQueue[list[Envoi]] = queue.SimpleQueue()
     for organisme in dict.fromkeys(e.organisme for e in a_faire):
         file.put([e for e in a_faire if e.organisme == organisme])
     donnes: list[Donne] = []
+    mort = threading.Event()
 
     def client(voie: Callable[[Portail, tuple[str, str], Envoi], str]) -> None:
         while True:
@@ -116,10 +117,13 @@ def deposer_tout(portail: Portail, acces: dict[str, tuple[str, str]], a_faire: l
                 try:
                     recu = voie(portail, acces[envoi.organisme], envoi)
                 except (requests.RequestException, AssertionError):
-                    if arret is None or not arret.is_set():
+                    if not mort.is_set():
                         raise
                     return
                 donnes.append(Donne(envoi.organisme, recu, envoi.sha256, time.perf_counter() - debut))
+                if len(donnes) == tuer_apres:
+                    mort.set()
+                    portail.tuer()
 
     with ThreadPoolExecutor(len(voies)) as fils:
         for fil in [fils.submit(client, voie) for voie in voies]:

@@ -33,6 +33,11 @@ class Serveur:
         """As the portal takes it."""
         return f"smtp://127.0.0.1:{self.port}"
 
+    def oublier(self) -> None:
+        """As if nothing had come."""
+        with self._nouveau:
+            self._recus, self._essais = [], 0
+
     def attendre(self, combien: int) -> list[tuple[list[str], EmailMessage]]:
         """What was taken (recipients of the envelope, message), once there are so many."""
         with self._nouveau:

@@ -39,6 +39,7 @@ def test_a_good_return_is_accepted_and_nothing_is_stored(lancer, fichier, tmp_pa
     assert not (tmp_path / "var" / "livraisons").exists()
 
 
+@pytest.mark.lent
 def test_a_refused_return_has_code_one_and_its_report_in_each_format(lancer, fichier, tmp_path):
     mauvais = fichier(beneficiaires=-1)
     assert lancer("valider", "afis", mauvais).returncode == 1
@@ -58,7 +59,7 @@ def test_a_refused_return_has_code_one_and_its_report_in_each_format(lancer, fic
     (("valider", "afis", __file__, "--format", "xlsx"), 2, "-o"),
     (("valider", "afis", __file__, "--format", "pdf"), 2, "pdf"),
     (("modele", "afis", "-o", "modele.txt"), 2, "modele.txt"),
-    (("deposer", "afis", __file__), 2, "--organisme"),
+    (("deposer", "afis", __file__), 2, "ORGANISME"),
 ])
 def test_every_wrong_call_is_told_in_a_sentence(lancer, arguments, code, dit):
     fait = lancer(*arguments)
@@ -77,6 +78,7 @@ def test_a_template_is_accepted_by_excel_and_recognised(lancer, tmp_path):
     assert {"Saisie", "Aide", "Listes"} <= set(openpyxl.load_workbook(modele).sheetnames)
 
 
+@pytest.mark.lent
 def test_a_deposit_has_a_receipt_and_the_second_replaces_the_first(lancer, fichier, tmp_path):
     fait = lancer("deposer", "afis", fichier(), "--organisme", "ddfe_63", "--millesime", "2024")
     assert fait.returncode == 0 and "afis-2024-ddfe_63-0001" in fait.stdout
@@ -86,6 +88,7 @@ def test_a_deposit_has_a_receipt_and_the_second_replaces_the_first(lancer, fichi
     assert [r.id[-4:] for r in recus(Magasin(tmp_path / "var" / "livraisons"))] == ["0001", "0002"]
 
 
+@pytest.mark.lent
 def test_what_must_be_confirmed_says_how_and_is_stored_once_confirmed(lancer, fichier):
     demande = lancer("deposer", "afis", fichier(accords=18), "--organisme", "ddfe_63", "--millesime", "2024")
     assert demande.returncode == 1 and "Rien n’est enregistré" in demande.stdout
@@ -93,6 +96,7 @@ def test_what_must_be_confirmed_says_how_and_is_stored_once_confirmed(lancer, fi
     assert lancer(*commande.split()).returncode == 0
 
 
+@pytest.mark.lent
 def test_an_organisation_out_of_its_remit_or_unknown_is_refused(lancer, fichier, tmp_path):
     hors = lancer("deposer", "afis", fichier(), "--organisme", "ddfe_64", "--millesime", "2024")
     assert hors.returncode == 1 and "n’est pas dans le territoire" in hors.stdout

@@ -38,7 +38,7 @@ def lecteur_de_codes(champ: Champ) -> Callable[[str], Lu]:
     comptes = Counter(forme for forme, _ in set(formes))
     connues = {forme: code for forme, code in formes if comptes[forme] == 1}
     cherchees = 0
-    attendu = ", ".join(codes) if len(codes) <= MONTREES else "un des codes de la liste de cette colonne"
+    attendu = f" ({', '.join(codes)})" if len(codes) <= MONTREES else ""
 
     def lire(texte: str) -> Lu:
         if code := connues.get(plier(texte)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-COURRIEL = re.compile(r"[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}", re.IGNORECASE)
+COURRIEL = re.compile(r"[\w.+\-]\s?(?:@|\(at\)|\[at\])\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}", re.IGNORECASE)
 TELEPHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)33[ .\-\u00a0\u202f]?(?:\(0\)[ .\-]?)?|0)[1-9](?:[ .\-/\u00a0\u202f]?\d{2}){4}(?!\d)")
 MOBILE_SANS_ZERO = re.compile(r"[67]\d{8}")
 NIR = re.compile(r"(?<![\d.,])([1-478])[ .\u00a0]?(\d\d)[ .\u00a0]?(\d\d)[ .\u00a0]?(\d\d|2[ABab])[ .\u00a0]?(\d{3})[ .\u00a0]?(\d{3})(?:[ .\-\u00a0]?(\d\d))?(?!\d)")

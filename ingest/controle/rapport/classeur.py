@@ -7,9 +7,10 @@ import io
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.contrats import Contrat
@@ -25,6 +26,7 @@ from ingest.controle.rapport.mots import mots, verdict
 from ingest.controle.referentiel import Referentiel
 
 COULEURS = {"bloquant": "FFE3B1A8", "a_confirmer": "FFFFE8A3", "corrige": "FFD3E8D0"}
+LIGNE = 2  # place of the line among the columns of the report
 LARGEURS = (30, 34, 8, 9, 30, 24, 18, 70, 70, 24, 30)
 RANGS = {niveau: rang for rang, niveau in enumerate(COULEURS)}
 
@@ -40,7 +42,7 @@ def annoter(octets: bytes, nom: str, contrat: Contrat, rapport: Rapport, limites
     for page in classeur.worksheets:
         _desarmer(page)
     _commenter(feuille, rapport)
-    _rapporter(classeur, rapport)
+    _rapporter(classeur, rapport, feuille.title.replace("'", "''"))
     flux = io.BytesIO()
     classeur.save(flux)
     return flux.getvalue()
@@ -100,15 +102,16 @@ def _commenter(page: Worksheet, rapport: Rapport) -> None:
         cellule.fill = PatternFill("solid", fgColor=couleur)
 
 
-def _rapporter(classeur: Workbook, rapport: Rapport) -> None:
+def _rapporter(classeur: Workbook, rapport: Rapport, feuille: str) -> None:
+    """The whole report, first; the number of a line leads to its cell in the sheet controlled."""
     page = classeur.create_sheet(mots()["feuille_du_rapport"], 0)
     _ecrire(page.cell(1, 1), verdict(rapport))
     for numero, ligne in enumerate([list(mots()["colonnes_du_rapport"].values()), *lignes(rapport)], 3):
         for colonne, texte in enumerate(ligne, 1):
-            if texte.isdecimal() and numero > 3:
-                page.cell(numero, colonne, int(texte))
-            else:
-                _ecrire(page.cell(numero, colonne), texte)
+            _ecrire(page.cell(numero, colonne), texte)
+            page.cell(numero, colonne).alignment = Alignment(wrap_text=True, vertical="top")
+        if numero > 3 and ligne[LIGNE]:
+            page.cell(numero, LIGNE + 1).hyperlink = Hyperlink(page.cell(numero, LIGNE + 1).coordinate, location=f"'{feuille}'!{ligne[LIGNE + 1] or 'A'}{ligne[LIGNE]}")
     for colonne, largeur in enumerate(LARGEURS, 1):
         page.column_dimensions[get_column_letter(colonne)].width = largeur
         page.cell(3, colonne).font = Font(bold=True)

@@ -88,5 +88,5 @@ def _constat(lignes: list[int], empreinte: str, **champs: Any) -> Constat:
 
 
 def compter(constats: list[Constat]) -> int:
-    """How many cells, lines or columns these findings are about."""
-    return sum(max(1, len(c.lignes)) for c in constats)
+    """How many things to put right these findings make: one for each cell, line or column, one for lines that are wrong together."""
+    return sum(1 if c.ensemble else max(1, len(c.lignes)) for c in constats)

@@ -9,7 +9,7 @@ import yaml
 
 from catalogue.chargement import RACINE
 from catalogue.erreurs import CHARGEUR
-from ingest.controle.constats import NIVEAUX, Niveau, montrer
+from ingest.controle.constats import NIVEAUX, Niveau, espacer, montrer
 from ingest.controle.rapport.modele import Rapport, compter
 
 
@@ -21,12 +21,12 @@ def mots() -> dict[str, Any]:
 
 def titre(rapport: Rapport) -> str:
     """The heading of the report."""
-    return mots()["titre"].format(titre=rapport.titre)
+    return espacer(mots()["titre"].format(titre=rapport.titre))
 
 
 def verdict(rapport: Rapport) -> str:
     """The verdict, and that the file is put aside when it is."""
-    return mots()["verdicts"][rapport.verdict] + (f" {mots()['ecarte']}" if rapport.ecarte else "")
+    return espacer(mots()["verdicts"][rapport.verdict] + (f" {mots()['ecarte']}" if rapport.ecarte else ""))
 
 
 def resumes(rapport: Rapport) -> list[tuple[Niveau, str]]:

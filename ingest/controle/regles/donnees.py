@@ -49,7 +49,7 @@ class Donnees:
 
     def noter_ensemble(self, regle: Regle, groupe: pl.DataFrame, champ: str, **mots: object) -> None:
         """Note a rule once for rows that break it together; the words are those of the first."""
-        self._noter(regle, groupe.row(0, named=True), groupe[LIGNE], champ, mots)
+        self._noter(regle, groupe.row(0, named=True), groupe[LIGNE], champ, mots, ensemble=True)
 
     def dire(self, regle: Regle, ligne: dict[str, object], mots: dict[str, object]) -> str:
         """The rule's message for a row."""
@@ -64,9 +64,10 @@ class Donnees:
         """The columns of the key but those: rows alike in them belong together."""
         return [nom for nom in self.contrat.cle if nom not in champs]
 
-    def _noter(self, regle: Regle, ligne: dict[str, object], lignes: Iterable[int], champ: str, mots: dict[str, object]) -> None:
+    def _noter(self, regle: Regle, ligne: dict[str, object], lignes: Iterable[int], champ: str, mots: dict[str, object],
+               ensemble: bool = False) -> None:
         dits = mots | {cle.removeprefix(MOT): valeur for cle, valeur in ligne.items() if cle.startswith(MOT)}
-        self.releve.regle(regle, self.dire(regle, ligne, dits), lignes, champ, self._texte(champ, ligne.get(champ)))
+        self.releve.regle(regle, self.dire(regle, ligne, dits), lignes, champ, self._texte(champ, ligne.get(champ)), ensemble)
 
     def _texte(self, nom: str, valeur: object) -> str | None:
         if valeur is None:

@@ -20,7 +20,7 @@ def cles_en_double(donnees: Donnees) -> None:
         code = "ligne_en_double" if groupe.select(donnees.contrat.colonnes).is_duplicated().all() else "cle_en_double"
         valeurs = " · ".join(str(v) for v in groupe.select(cle).row(0) if v is not None)
         position = donnees.releve.positions.get(cle[0])
-        donnees.releve.noter(code, groupe[LIGNE], position, valeur=valeurs, cle=", ".join(donnees.titre(nom) for nom in cle))
+        donnees.releve.noter(code, groupe[LIGNE], position, ensemble=True, valeur=valeurs, cle=", ".join(donnees.titre(nom) for nom in cle))
 
 
 def lignes_individuelles(donnees: Donnees) -> None:

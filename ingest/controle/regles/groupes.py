@@ -65,10 +65,12 @@ def sommes_egales(regle: SommesEgales, donnees: Donnees) -> None:
     lignes, par = _ensemble(regle, donnees, regle.champ, regle.selon)
     connues = pl.col(regle.mesure).is_not_null().all() & ~pl.col(FAUTE + regle.selon).any()
     lignes = lignes.with_columns(pl.sum(regle.mesure).over([*par, regle.selon]).alias("somme"), connues.over(par).alias("connues"))
+    libelles = donnees.contrat.champ(regle.selon).libelles
     inegales = lignes.filter(pl.col("connues"), pl.col("somme").n_unique().over(par) > 1)
     for groupe in _parties(inegales, par):
         sommes = groupe.unique(regle.selon, maintain_order=True).select(regle.selon, "somme")
-        donnees.noter_ensemble(regle, groupe, regle.mesure, sommes=", ".join(f"{code} {montrer(somme)}" for code, somme in sommes.iter_rows()))
+        dites = ", ".join(f"{libelles.get(code, code)} {montrer(somme)}" for code, somme in sommes.iter_rows())
+        donnees.noter_ensemble(regle, groupe, regle.mesure, sommes=dites)
 
 
 def exclusif(regle: Exclusif, donnees: Donnees) -> None:

@@ -1,6 +1,6 @@
 -- What each organisation put in each count: its own rows, and their sums by région and for France. A crossing that is not told for every
 -- total it belongs to is left out: its categories would not add up. A crossing is told by région at the finest, and for the last year: by
--- département its cells would nearly all be hidden, and hide their neighbours.
+-- département its cells would nearly all be hidden, and hide their neighbours. Minors among the victims are told by département.
 with regions as (
   select distinct departement, region from {{ source('raw', 'retours_attendus') }}
 ),
@@ -26,11 +26,13 @@ retenues as (
 ),
 
 situees as (
-  select *, case territoire when 'FR' then 'france' else 'departement' end as territoire_type, territoire as lieu from retenues
+  -- A région of one single département is that département.
+  select r.*, case r.territoire when 'FR' then 'france' else 'departement' end as territoire_type, r.territoire as lieu, g.region is null as seul
+  from retenues as r left join regions as g on g.departement = r.territoire
   union all
-  select r.*, 'region', g.region from retenues as r join regions as g on g.departement = r.territoire where g.region is not null
+  select r.*, 'region', g.region, true from retenues as r join regions as g on g.departement = r.territoire where g.region is not null
   union all
-  select *, 'france', 'FR' from retenues where territoire <> 'FR'
+  select *, 'france', 'FR', true from retenues where territoire <> 'FR'
 )
 
 select
@@ -40,5 +42,5 @@ select
   {{ etat_de_somme("case when territoire_type <> 'departement' and etat_valeur = 'secret_producteur' then 'observe' else etat_valeur end", 'valeur') }} as etat_valeur,
   {{ statut_de_retour('statut') }} as statut
 from situees
-where variable = 'ensemble' or (territoire_type <> 'departement' and annee = (select max(d.annee) from situees as d where d.indicateur = situees.indicateur))
+where variable = 'ensemble' or ((seul or contrat = 'victimes' and variable = 'age') and annee = (select max(d.annee) from situees as d where d.indicateur = situees.indicateur))
 group by contrat, organisme, indicateur, annee, territoire_type, lieu, variable, modalite, reponse
