@@ -16,19 +16,19 @@ from datetime import date, timedelta
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # as in the child
 
-import polars as pl  # noqa: E402
-from frictionless import Resource, Schema  # noqa: E402
-from frictionless.formats import CsvControl  # noqa: E402
+import polars as pl
+from frictionless import Resource, Schema
+from frictionless.formats import CsvControl
 
-from catalogue.contrats import Contrat, lire_contrat  # noqa: E402
-from catalogue.contrats.tables import schema_polars, table_schema  # noqa: E402
-from ingest.controle import Contexte, Enfants, Limites, Rapport  # noqa: E402
-from ingest.controle.moteur import controler_ici  # noqa: E402
-from ingest.controle.referentiel import referentiel  # noqa: E402
+from catalogue.contrats import Contrat, lire_contrat
+from catalogue.contrats.tables import schema_polars, table_schema
+from ingest.controle import Contexte, Enfants, Limites, Rapport
+from ingest.controle.moteur import controler_ici
+from ingest.controle.referentiel import referentiel
 
 LIGNES, REPETITIONS = 100_000, 3
 BUT_SECONDES, BUT_RAPPORT = 1.0, 3
-LIMITES = Limites(octets=1 << 30, lignes=LIGNES + 10, cellules=12 * (LIGNES + 10), duree=120, processeur=120, memoire=4 << 30, espace=16 << 30)
+LIMITES = Limites(octets=1 << 30, lignes=LIGNES + 10, cellules=12 * (LIGNES + 10), caracteres=1 << 30, duree=120, processeur=120, memoire=4 << 30, espace=16 << 30)
 
 
 def main() -> None:

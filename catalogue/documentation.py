@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,19 +14,39 @@ from catalogue.erreurs import messages
 from catalogue.modeles import Indicateur
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+CONTROLE, CHAMP = "controle", re.compile(r"\{[^}]*\}")
+NIVEAUX = {"bloquant": "À corriger : le fichier est refusé", "a_confirmer": "À confirmer : le fichier est accepté une fois la question répondue",
+           "corrige": "Lu autrement : le fichier est accepté, et le rapport le dit"}
 ENTETE = "<!-- Page écrite à partir du catalogue par « make reference » : corriger le catalogue, pas cette page. -->\n\n"
 
 
 def page_erreurs(catalogue: Catalogue) -> str:
-    """Every message with its cause and its cure, by domain."""
-    lignes = ["# Les messages d’erreur\n\nCode de sortie : 1 quand un contenu est refusé, 2 quand la commande n’a pas pu travailler.\n"]
+    """Every message with its cause and its cure, by domain; those of returns have a page of their own."""
+    lignes = [("# Les messages d’erreur\n\nCode de sortie : 1 quand un contenu est refusé, 2 quand la commande n’a pas pu travailler. "
+               "Le contrôle des retours a [sa page](erreurs-des-retours.md).\n")]
     domaine = ""
     for code, message in sorted(messages().items()):
+        if code.startswith(f"{CONTROLE}."):
+            continue
         if code.split(".")[0] != domaine:
             domaine = code.split(".")[0]
             lignes.append(f"\n## {domaine}\n")
         lignes.append(f"### `{code}`\n\n> {message['phrase'].strip()}\n\n**Cause.** {message['cause'].strip()}\n\n**Remède.** {message['remede'].strip()}\n")
     return "\n".join(lignes)
+
+
+def page_erreurs_des_retours(catalogue: Catalogue) -> str:
+    """What the control of a return may say, for those who fill it: by level, then by kind."""
+    controle = [m | {"code": code} for code, m in messages().items() if code.startswith(f"{CONTROLE}.")]
+    parties = [("# Ce que le contrôle d’un retour peut dire\n\nChaque entrée porte le titre sous lequel le rapport range ses constats. « … » tient la place de "
+                "ce que le contrôle a vu. Comment remplir et déposer un retour : [le guide](../guides/deposer-un-retour.md).\n")]
+    for niveau, titre in NIVEAUX.items():
+        parties.append(f"\n## {titre}\n")
+        sortes: dict[str, list[str]] = {}
+        for message in (m for m in controle if m["niveau"] == niveau):
+            sortes.setdefault(message["sorte"], []).append(_constat(message))
+        parties += [f"### {sorte}\n\n" + "\n".join(dits) for sorte, dits in sorted(sortes.items())]
+    return "\n".join(parties)
 
 
 def page_indicateurs(catalogue: Catalogue) -> str:
@@ -47,6 +68,7 @@ def page_a_confirmer(catalogue: Catalogue) -> str:
 
 PAGES: dict[str, Callable[[Catalogue], str]] = {
     "reference/erreurs.md": page_erreurs,
+    "reference/erreurs-des-retours.md": page_erreurs_des_retours,
     "reference/indicateurs.md": page_indicateurs,
     "a-confirmer.md": page_a_confirmer,
     "contrats/README.md": page_contrats,
@@ -61,6 +83,11 @@ def ecrire(docs: Path = DOCS) -> list[Path]:
         (docs / nom).parent.mkdir(parents=True, exist_ok=True)
         (docs / nom).write_text(ENTETE + page(catalogue), "utf-8")
     return [docs / nom for nom in PAGES]
+
+
+def _constat(message: dict[str, str]) -> str:
+    phrase = "" if message["phrase"] == "{message}" else f"> {CHAMP.sub('…', message['phrase'])}\n\n"
+    return f"{phrase}**Cause.** {message['cause']}\n\n**À faire.** {CHAMP.sub('…', message['remede']).replace('….', '…')} (`{message['code']}`)\n"
 
 
 def _indicateur(catalogue: Catalogue, i: Indicateur) -> str:

@@ -16,13 +16,14 @@ import dagster as dg  # noqa: E402
 from orchestration.definitions import LETTRE, TITRES, defs  # noqa: E402
 
 
-def fabriquer(edition: str, moteur: str, progression: Progression) -> None:
-    """Run every stage up to the letter. Raises what a stage raised, KeyboardInterrupt when interrupted."""
+def fabriquer(edition: str, moteur: str, progression: Progression, budget: float = 60) -> None:
+    """Run every stage up to the letter; `budget`: seconds given to hiding as few counts as possible. Raises what a stage raised, KeyboardInterrupt when interrupted."""
     suivi = Suivi(progression, TITRES)
     JOURNAL.addHandler(suivi)
     try:
         defs.resolve_job_def(LETTRE).execute_in_process(
-            partition_key=edition, run_config={"loggers": {"etapes": {}}, "ops": {"lettre": {"config": {"moteur": moteur}}}})
+            partition_key=edition, run_config={"loggers": {"etapes": {}}, "ops": {
+                "lettre": {"config": {"moteur": moteur}}, "protection_des_comptages": {"config": {"secondes": budget}}}})
     except dg.DagsterExecutionInterruptedError:
         raise KeyboardInterrupt from None
     finally:

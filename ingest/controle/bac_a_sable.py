@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from catalogue.erreurs import Impossible
 from ingest.controle.limites import Limites
@@ -65,7 +65,7 @@ class Enfants:
         self._verrou = threading.Lock()
         self._souche: _Souche | None = None
 
-    def __enter__(self) -> Enfants:
+    def __enter__(self) -> Self:
         self.preparer()
         return self
 

@@ -24,7 +24,7 @@ MASQUE = "(valeur masquée)"
 LONGUEUR = 60
 VALEURS_MAX = 1000
 INSECABLES = {"« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:", " ;": "\u202f;", " ?": "\u202f?", " !": "\u202f!", " %": "\u202f%"}
-MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
 INVISIBLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 

@@ -51,7 +51,7 @@ def repondre(entree: BinaryIO, sortie: BinaryIO) -> None:
     _borner(demande["limites"])
     try:
         entete, octets = _faire(demande)
-    except Exception as e:
+    except Exception as e:  # noqa: BLE001 - whatever our bug, its place is told and nothing of the file
         entete, octets = {"panne": _lieu(e)}, b""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     couts = {"taille": len(octets), "pic": pic(), "processeur": usage.ru_utime + usage.ru_stime}

@@ -10,7 +10,6 @@ import polars as pl
 from catalogue.erreurs import Refus
 from ingest.controle.limites import Limites
 
-
 NOTES = ":notes"  # a name that no spreadsheet gives to a sheet
 Note = tuple[int, int, str]  # line, column and text of a comment or text box
 SANS_RESULTAT = "=…"  # a formula that no spreadsheet has computed

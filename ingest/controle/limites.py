@@ -10,7 +10,7 @@ class Limites:
     """Sizes in bytes, durations in seconds.
 
     `octets`: the file. `parties`, `deplie`, `rapport`: members of a workbook's archive, their unpacked total, and how many times its size it
-    may unpack to once beyond `deplie_libre`. `lignes`, `colonnes`, `cellules`: of a sheet. `balises`: XML elements read in one part.
+    may unpack to once beyond `deplie_libre`. `lignes`, `colonnes`, `cellules`: of a sheet. `caracteres`: of all its cells. `balises`: XML elements read in one part.
     `memoire`: resident, of the child. `espace`: its address space (polars reserves much more than it uses). `duree`: of the child, by the clock.
     `processeur`: of the child, computing.
     """
@@ -23,6 +23,7 @@ class Limites:
     lignes: int = 5_000
     colonnes: int = 60
     cellules: int = 100_000
+    caracteres: int = 3_000_000
     balises: int = 1_500_000
     memoire: int = 512 << 20
     espace: int = 2 << 30

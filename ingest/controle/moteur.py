@@ -19,8 +19,8 @@ from ingest.controle.lecture import Lecture, lire
 from ingest.controle.limites import Limites
 from ingest.controle.normalisation import POURCENT, normaliser
 from ingest.controle.personnes import Trouvaille, depister, titre_personnel
-from ingest.controle.referentiel import Referentiel
 from ingest.controle.rapport.modele import Rapport, Verdict
+from ingest.controle.referentiel import Referentiel
 from ingest.controle.regles import Donnees, appliquer
 from ingest.controle.regles.donnees import FAUTE, LIGNE
 from ingest.controle.structure import Corps, ecarter_le_reste, noter_entete, noter_lecture
@@ -38,8 +38,8 @@ def controler_ici(octets: bytes, nom: str, contrat: Contrat, contexte: Contexte,
     table = controle.faire()
     constats = tuple(controle.releve.constats)
     verdict = _verdict(constats)
-    return Rapport(**communs, verdict=verdict, constats=constats, feuille=lecture.feuille.nom and controle.releve.voir(lecture.feuille.nom), lus=controle.lus, ecarte=controle.ecarte,
-                   table=table if verdict in ("accepte", "a_confirmer") else None)
+    return Rapport(**communs, verdict=verdict, constats=constats, feuille=lecture.feuille.nom and controle.releve.voir(lecture.feuille.nom),
+                   lus=controle.lus, ecarte=controle.ecarte, table=table if verdict in ("accepte", "a_confirmer") else None)
 
 
 def _dire(refus: Refus) -> Constat:

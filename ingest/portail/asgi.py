@@ -13,6 +13,9 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+DJANGO = get_asgi_application()
+
+from ingest.portail import entretien
 from ingest.portail.depot.analyseurs import ENFANTS
 from ingest.portail.reception import Reception
 
@@ -27,8 +30,14 @@ class Statiques(StaticFiles):
         return reponse
 
 
+STATIQUES = Starlette(routes=[Mount("/statiques", Statiques(directory=Path(__file__).parent / "statiques", packages=[("dsfr", "static")]))])
+
+
+async def aiguiller(portee, recevoir, envoyer) -> None:
+    """The portal's answers are all Django's, whatever the address, but for the files of the pages."""
+    await (STATIQUES if portee["path"].startswith("/statiques/") else DJANGO)(portee, recevoir, envoyer)
+
+
 ENFANTS.preparer()
-application = Reception(Starlette(routes=[
-    Mount("/statiques", Statiques(directory=Path(__file__).parent / "statiques", packages=[("dsfr", "static")])),
-    Mount("/", get_asgi_application()),
-]))
+entretien.demarrer()
+application = Reception(aiguiller)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -19,6 +20,7 @@ from ingest.controle.rapport.mots import mots, resumes, verdict
 from ingest.controle.rapport.places import lieu as lieu_du_constat
 from ingest.portail.magasin import registre
 
+PAR_PAGE = 50
 MONTRES = 50  # of one kind; the rest is in the files to download
 register = template.Library()
 ETATS = {
@@ -36,6 +38,11 @@ def commun(requete: HttpRequest) -> dict[str, Any]:
     return {"local": not settings.PORTAIL.production, "contributeur": bool(getattr(compte, "organisme", "")),
             "miprof": bool(getattr(compte, "miprof", False) and compte.is_verified()),
             "skiplinks": [{"link": "#content", "label": "Contenu"}, {"link": "#footer", "label": "Pied de page"}]}
+
+
+def page(requete: HttpRequest, objets: list[Any]) -> Page:
+    """The page of a long list that is asked for, the first when it is not one."""
+    return Paginator(objets, PAR_PAGE).get_page(requete.GET.get("page"))
 
 
 @register.filter
@@ -117,13 +124,14 @@ def de(table: dict[str, Any], cle: str) -> Any:
 @register.inclusion_tag("depot/verdict.html")
 def verdict_du_rapport(rapport: Rapport, confirmable: bool) -> dict[str, Any]:
     """What is to be known first: whether the file is right, and that nothing is stored yet."""
-    return {"verdict": verdict(rapport), "confirmable": confirmable, "resumes": resumes(rapport), "points": len(rapport.de("a_confirmer"))}
+    return {"verdict": verdict(rapport), "confirmable": confirmable, "resumes": resumes(rapport), "points": len(rapport.de("a_confirmer")), "ecarte": rapport.ecarte}
 
 
 @register.inclusion_tag("depot/rapport.html")
-def rapport_detaille(rapport: Rapport, cases: bool) -> dict[str, Any]:
-    """The findings of a report, by level and by kind. `cases`: a box to tick beside each one to confirm."""
-    return {"niveaux": [{"id": niveau, "titre": mots()["niveaux"][niveau], "cases": cases and niveau == "a_confirmer",
+def rapport_detaille(rapport: Rapport, coches: frozenset[str] | None = None, manquants: list[str] | None = None) -> dict[str, Any]:
+    """The findings of a report, by level and by kind. With `coches`, each finding to confirm has a box, ticked when it is among them;
+    `manquants`: those that should have been ticked."""
+    return {"coches": coches, "manquants": manquants, "niveaux": [{"id": niveau, "titre": mots()["niveaux"][niveau], "cases": coches is not None and niveau == "a_confirmer",
                          "sortes": [_sorte(titre, constats) for titre, constats in rapport.par_sorte(niveau).items()]} for niveau, _ in resumes(rapport)]}
 
 

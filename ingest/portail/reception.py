@@ -12,6 +12,8 @@ Envoyer = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Recevoir, Envoyer], Awaitable[None]]
 
 CORPS_MAX = 6 << 20
+FORMULAIRE_MAX = 256 << 10
+DEPOTS = ("/retours/", "/api/v1/retours/")
 DUREE_MAX = 60.0
 PAGES = {
     413: "Ce fichier est trop lourd : le portail accepte 5 Mo au plus. Déposez seulement le retour, sans image ni feuille annexe.",
@@ -20,21 +22,23 @@ PAGES = {
 
 
 class Reception:
-    """In front of an ASGI application: it only sees bodies of at most `corps_max` bytes that came whole within `duree_max` seconds."""
+    """In front of an ASGI application: it only sees bodies that came whole within `duree_max` seconds, of at most CORPS_MAX bytes where a file is
+    deposited and FORMULAIRE_MAX elsewhere."""
 
-    def __init__(self, application: Application, corps_max: int = CORPS_MAX, duree_max: float = DUREE_MAX):
-        self.application, self.corps_max, self.duree_max = application, corps_max, duree_max
+    def __init__(self, application: Application, duree_max: float = DUREE_MAX):
+        self.application, self.duree_max = application, duree_max
 
     async def __call__(self, portee: Message, recevoir: Recevoir, envoyer: Envoyer) -> None:
         if portee["type"] != "http":
             await self.application(portee, recevoir, envoyer)
             return
-        if _annonce(portee) > self.corps_max:
+        plafond = CORPS_MAX if portee["path"].startswith(DEPOTS) else FORMULAIRE_MAX
+        if _annonce(portee) > plafond:
             await _refuser(envoyer, 413)
             return
         try:
             async with asyncio.timeout(self.duree_max):
-                messages = await self._lire(recevoir)
+                messages = await _lire(recevoir, plafond)
         except TimeoutError:
             await _refuser(envoyer, 408)
             return
@@ -47,16 +51,17 @@ class Reception:
 
         await self.application(portee, relire, envoyer)
 
-    async def _lire(self, recevoir: Recevoir) -> list[Message] | None:
-        messages, recus, suite = [], 0, True
-        while suite:
-            message = await recevoir()
-            recus += len(message.get("body", b""))
-            if recus > self.corps_max:
-                return None
-            messages.append(message)
-            suite = message.get("more_body", False)
-        return messages
+
+async def _lire(recevoir: Recevoir, plafond: int) -> list[Message] | None:
+    messages, recus, suite = [], 0, True
+    while suite:
+        message = await recevoir()
+        recus += len(message.get("body", b""))
+        if recus > plafond:
+            return None
+        messages.append(message)
+        suite = message.get("more_body", False)
+    return messages
 
 
 def _annonce(portee: Message) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from ingest.portail import environnement
 
@@ -77,7 +78,7 @@ else:
     DATABASES = {"default": {
         "ENGINE": "django.db.backends.postgresql", "NAME": environnement.secret(PORTAIL.base.path).lstrip("/"),
         "USER": environnement.secret(PORTAIL.base.username), "PASSWORD": environnement.secret(PORTAIL.base.password),
-        "HOST": PORTAIL.base.hostname or "", "PORT": PORTAIL.base.port or ""}}
+        "HOST": PORTAIL.base.hostname or "", "PORT": PORTAIL.base.port or "", "OPTIONS": dict(parse_qsl(PORTAIL.base.query))}}
 AUTH_USER_MODEL = "portail.Compte"
 LOGIN_URL = "connexion"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import django
 
 REGLAGES = "ingest.portail.reglages"
+VERROU = 6114  # of this database; any number will do
 
 
 def preparer() -> None:
@@ -20,10 +23,25 @@ def preparer() -> None:
     from catalogue.erreurs import Impossible
 
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with _seul():
+            call_command("migrate", interactive=False, verbosity=0)
     except OperationalError:
         raise Impossible("portail.base_injoignable") from None
     connections.close_all()
+
+
+@contextmanager
+def _seul() -> Iterator[None]:
+    """Of several that start at once, one at a time makes the tables: those of a machine, or those of a PostgreSQL server."""
+    from django.conf import settings
+    from django.db import connection
+
+    with (settings.PORTAIL.dossier / "verrou").open("w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as curseur:
+                curseur.execute("SELECT pg_advisory_lock(%s)", [VERROU])  # given back when the connection is closed
+        yield
 
 
 def servir(hote: str, port: int, travailleurs: int, annoncer: Callable[[str], None]) -> None:

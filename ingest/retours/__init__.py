@@ -5,7 +5,7 @@
 """
 
 from ingest.retours.changements import Changements, changements
-from ingest.retours.depot import Depot, deposer, ecarter, examiner
+from ingest.retours.depot import Depot, deposer, ecarter, examiner, oublier_les_ecartes
 from ingest.retours.recus import Canal, Recu, qui_comptent, recus, relire
 
-__all__ = ["Canal", "Changements", "Depot", "Recu", "changements", "deposer", "ecarter", "examiner", "qui_comptent", "recus", "relire"]
+__all__ = ["Canal", "Changements", "Depot", "Recu", "changements", "deposer", "ecarter", "examiner", "oublier_les_ecartes", "qui_comptent", "recus", "relire"]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -85,7 +86,7 @@ def ecarter(magasin: Magasin, octets: bytes) -> Path:
     dossier = magasin.racine.parent / "ecartes"
     try:
         dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _balayer(dossier)
+        oublier_les_ecartes(magasin)
         path = dossier / hashlib.sha256(octets).hexdigest()
         with tempfile.NamedTemporaryFile(dir=dossier, delete=False) as f:  # made readable by its owner alone
             f.write(octets)
@@ -95,7 +96,9 @@ def ecarter(magasin: Magasin, octets: bytes) -> Path:
     return path
 
 
-def _balayer(dossier: Path) -> None:
-    for path in dossier.iterdir():
-        if time.time() - path.stat().st_mtime > JOURS_DE_GARDE * 86_400:
-            path.unlink(missing_ok=True)
+def oublier_les_ecartes(magasin: Magasin) -> None:
+    """Remove the files put aside for more than 30 days."""
+    for path in (magasin.racine.parent / "ecartes").glob("*"):
+        with suppress(FileNotFoundError):  # somebody else was first
+            if time.time() - path.stat().st_mtime > JOURS_DE_GARDE * 86_400:
+                path.unlink()

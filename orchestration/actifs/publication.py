@@ -21,12 +21,18 @@ SCHEMA = bloquant("colonnes_publiques", TABLES, "Aucune table ni aucune colonne 
 DECISIONS = dg.AssetCheckSpec("decisions_ecrites", asset=TABLES, description="Chaque valeur inhabituelle des séries longues a sa décision écrite.")
 
 
+class Budget(dg.Config):
+    """How long to look for fewer cells to hide, in seconds. The protection is whole in any case."""
+
+    secondes: float = 60
+
+
 @dg.asset(key=PROTECTION, deps=MARTS, partitions_def=EDITIONS, group_name="publication", check_specs=[ATTAQUEE])
-def protection_des_comptages(context: dg.AssetExecutionContext, maison: Maison) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+def protection_des_comptages(context: dg.AssetExecutionContext, config: Budget, maison: Maison) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """What to hide of the counts, and its certificate. Only how many is told: which ones is as confidential as the numbers."""
     edition, certificat, anomalies = context.partition_key, None, ()
     try:
-        certificat = protection.proteger_edition(_matiere(maison, edition), maison.chemins.confidentiel(edition))
+        certificat = protection.proteger_edition(_matiere(maison, edition), maison.chemins.confidentiel(edition), config.secondes)
     except Refus as e:
         anomalies = e.refus
     yield from exiger(ATTAQUEE, anomalies)

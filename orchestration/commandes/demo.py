@@ -11,6 +11,8 @@ from orchestration.chemins import Chemins
 from orchestration.francais import Commande
 
 EDITION, MILLESIME = "2025", 2024
+# A demonstration hides a few more cells than it could, and ends in a minute.
+BUDGET = 3
 NB = "\u00a0"
 
 
@@ -34,6 +36,6 @@ def demo(graine: int) -> None:
         progression.etape("Préparation")
         from orchestration.execution import fabriquer
 
-        fabriquer(EDITION, "auto", progression)
+        fabriquer(EDITION, "auto", progression, BUDGET)
     for nom in ("lettre.pdf", "lettre.html"):
         click.echo(os.path.relpath(chemins.brouillon(EDITION) / nom))

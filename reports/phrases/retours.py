@@ -8,6 +8,7 @@ from reports.phrases.outils import phrase
 from reports.tables import Chiffre, Chiffres
 from reports.texte import Texte, texte
 
+PARIS = "75"
 FLUX, SEJOUR = "psp_flux", "psp_sejour"
 
 
@@ -37,8 +38,11 @@ def campagne_simulee(ch: Chiffres) -> Texte | None:
 
 @phrase
 def titre_retours_verbalisations(ch: Chiffres) -> Texte:
-    paris, total = retours.departements(ch, "verbalisations_contraventions")["75"], retours.compte(ch, "verbalisations_contraventions")
-    return texte(f"Paris réunit {typo.pct(round(100 * (paris.valeur or 0) / total.valeur))}\ndes contraventions de {total.annee} (calcul)")
+    total = retours.compte(ch, "verbalisations_contraventions")
+    paris = retours.departements(ch, "verbalisations_contraventions").get(PARIS)
+    if paris is None or (paris.valeur or 0) < retours.NUMERATEUR_MINIMUM or not total.valeur:
+        return texte(total, " contraventions\nrelevées selon les retours")
+    return texte(f"Paris réunit {typo.pct(round(100 * paris.valeur / total.valeur))}\ndes contraventions de {total.annee} (calcul)")
 
 
 @phrase
@@ -57,23 +61,29 @@ def titre_retours_psp(ch: Chiffres) -> Texte:
 @phrase
 def retours_psp(ch: Chiffres) -> Texte:
     entrees, refus, acceptations = (retours.compte(ch, f"{FLUX}_{c}") for c in ("entrees", "decisions_refus", "decisions_acceptation"))
-    decisions = (refus.valeur or 0) + (acceptations.valeur or 0)
+    part = []
+    if acceptations.valeur is not None and (refus.valeur or 0) >= retours.NUMERATEUR_MINIMUM:
+        part = [f", soit {typo.pct(round(100 * refus.valeur / (refus.valeur + acceptations.valeur)))} des décisions (calcul)"]
     return texte("Dans l’année, ", entrees, " personnes sont entrées en parcours. Les préfets ont accepté ", acceptations, " premières demandes et en ont refusé ",
-                 refus, f", soit {typo.pct(round(100 * (refus.valeur or 0) / decisions))} des décisions (calcul).")
+                 refus, *part, ".")
 
 
 @phrase
 def retours_mesure_8(ch: Chiffres) -> Texte:
-    demandees, delivrees = (retours.compte(ch, f"{SEJOUR}_{c}") for c in ("aps_demandees", "aps_delivrees"))
     r = retours.collecte(ch, SEJOUR)
+    if not r["repondants"]:
+        return texte("Aucun retour reçu à ce jour.")
+    demandees, delivrees = (retours.compte(ch, f"{SEJOUR}_{c}") for c in ("aps_demandees", "aps_delivrees"))
     return texte(f"Dans les {r['departements_couverts']} départements répondants, ", delivrees, " autorisations provisoires de séjour ont été délivrées pour ",
                  demandees, " demandes", *_taux(delivrees, demandees), ".", *_delai(ch, "aps"))
 
 
 @phrase
-def retours_commissions(ch: Chiffres) -> Texte:
-    lues = [c.valeur for c in retours.departements(ch, "commission_reunions").values()]
-    aucune, une, plusieurs = sum(v == 0 for v in lues), sum(v == 1 for v in lues), sum((v or 0) > 1 for v in lues)
+def retours_commissions(ch: Chiffres) -> Texte | None:
+    lues = [c.valeur for c in retours.departements(ch, "commission_reunions").values() if c.valeur is not None]
+    if not lues:
+        return texte("Aucun retour reçu à ce jour.") if retours.presents(ch) else None
+    aucune, une, plusieurs = sum(v == 0 for v in lues), sum(v == 1 for v in lues), sum(v > 1 for v in lues)
     return texte(f"{plusieurs} commissions se sont réunies plusieurs fois dans l’année, {une} une seule fois et {aucune} aucune, "
                  f"sur {len(lues)} qui ont répondu.")
 
@@ -109,7 +119,9 @@ def titre_retours_territoires(ch: Chiffres) -> Texte:
 
 
 @phrase
-def retours_diagnostics(ch: Chiffres) -> Texte:
+def retours_diagnostics(ch: Chiffres) -> Texte | None:
+    if not retours.presents(ch):
+        return None
     faits = {(d["departement"], d["auteur"]) for d in _references(ch, "diagnostics")}
     return texte(f"{len(faits)} diagnostics locaux ont été reçus pour {ch.millesime}. Chacun porte sur un territoire et sur ses propres répondants : "
                  "leurs résultats ne s’additionnent pas et ne décrivent pas le pays.")

@@ -18,15 +18,8 @@ REPONSES = {"repondants": "Répondants", "personnes_reperees": "Personnes repér
 
 
 def tous(ch: Chiffres) -> list[Tableau]:
-    """The tables of the returns; none without returns, nor where a return that they need is missing."""
-    faits = []
-    for faire in (campagne, psp_mouvements, psp_sejour, lieux, mise_en_relation, annonces, diagnostics) if retours.presents(ch) else ():
-        try:
-            faits.append(faire(ch))
-        except Refus as e:
-            if e.code != "document.chiffre_absent":
-                raise
-    return faits
+    """The tables of the returns; none without returns. What no return gives is told in its cell."""
+    return [faire(ch) for faire in (campagne, psp_mouvements, psp_sejour, lieux, mise_en_relation, annonces, diagnostics)] if retours.presents(ch) else []
 
 
 def campagne(ch: Chiffres) -> Tableau:
@@ -122,16 +115,25 @@ def _attendus(ch: Chiffres, contrat: str):
 
 
 def _ligne(ch: Chiffres, contrat: str, colonne: str) -> list[Texte]:
-    c: Chiffre = retours.compte(ch, f"{contrat}_{colonne}")
-    return [texte(lire_contrat(contrat).champ(colonne).titre), texte(c)]
+    c = _eventuel(ch, f"{contrat}_{colonne}")
+    return [texte(lire_contrat(contrat).champ(colonne).titre), texte(c) if c else [discret("sans réponse")]]
+
+
+def _eventuel(ch: Chiffres, indicateur: str) -> Chiffre | None:
+    try:
+        return retours.compte(ch, indicateur)
+    except Refus as e:
+        if e.code != "document.chiffre_absent":
+            raise
+        return None
 
 
 def _reponses(ch: Chiffres, variable: str) -> list[list[Texte]]:
-    base = retours.compte(ch, f"accompagnement_{variable}")
+    base = _eventuel(ch, f"accompagnement_{variable}")
     lues = retours.modalites(ch, f"accompagnement_{variable}", variable).items()
     return [[texte(retours.libelle("accompagnement", m, variable)), texte(c),
-             texte(typo.pct(round(100 * c.valeur / base.valeur))) if (c.valeur or 0) >= retours.NUMERATEUR_MINIMUM and base.valeur else [discret("sans taux")]]
-            for m, c in lues if m not in ("autre", "inconnu")]
+             texte(typo.pct(round(100 * c.valeur / base.valeur))) if (c.valeur or 0) >= retours.NUMERATEUR_MINIMUM and base and base.valeur else [discret("sans taux")]]
+            for m, c in lues if m not in ("autre", "inconnu")] or [[discret("sans réponse")] * 3]
 
 
 def _nombre(n: float | None) -> Texte:

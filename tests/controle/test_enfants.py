@@ -72,7 +72,7 @@ def test_a_child_that_takes_too_long_is_killed_and_the_next_one_works(enfants):
 
 
 def test_a_child_that_computes_too_long_dies_by_itself(enfants):
-    grand, larges = b"annee;departement\n" + b"2024;63\n" * 2_000_000, Limites(processeur=1, octets=1 << 30, lignes=10**7, cellules=10**8)
+    grand, larges = b"annee;departement\n" + b"2024;63\n" * 2_000_000, Limites(processeur=1, octets=1 << 30, lignes=10**7, cellules=10**8, caracteres=10**9)
     with pytest.raises(Interruption):
         enfants.demander("controler", demande() | {"octets": grand}, larges)
 
@@ -101,7 +101,7 @@ def test_each_worker_of_a_forking_server_has_a_stem_of_its_own():
     programme = ("import os\nfrom ingest.controle import Enfants\nenfants = Enfants()\nenfants.preparer()\nmere = enfants._souche._processus.pid\n"
                  "if not (pid := os.fork()):\n    enfants.preparer()\n    os._exit(enfants._souche._processus.pid == mere)\n"
                  "assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0\nenfants.fermer()\n")
-    assert subprocess.run([sys.executable, "-c", programme], cwd=RACINE, timeout=60).returncode == 0
+    subprocess.run([sys.executable, "-c", programme], cwd=RACINE, timeout=60, check=True)
 
 
 def test_the_stem_dies_with_a_parent_killed_without_warning():

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue import charger
-from catalogue.contrats import lire_contrat
+from catalogue.contrats import charger_contrats, exemple, lire_contrat
 from catalogue.erreurs import Refus
 from catalogue.organismes import lire_registre
 from ingest.controle import Contexte, Limites, annoter, ecrire
@@ -12,10 +12,11 @@ from ingest.controle.moteur import controler_ici
 from ingest.controle.personnes import est_personnel, titre_personnel
 from ingest.controle.rapport import FORMATS
 from ingest.controle.referentiel import referentiel
-from tests.fabriques.classeurs import ods, xlsx
+from ingest.modeles.contenu import textes
+from tests.fabriques.classeurs import PRINCIPAL, ods, xlsx
 from tests.fabriques.corpus.personnes import CAS
 from tests.fabriques.dialectes import Dialecte, grille, rendre
-from tests.fabriques.retours import lignes
+from tests.fabriques.retours import csv_de, exemple_de, lignes
 
 CONTRAT = lire_contrat("agrements")
 PRENOMS = referentiel().prenoms
@@ -86,7 +87,7 @@ SECRET = "Camille Secrète-Untel"
 def cachettes():
     """The same name in every place of a file."""
     cases = grille(CONTRAT, lignes(CONTRAT), Dialecte())
-    dans = lambda ligne, colonne: [[SECRET if (l, c) == (ligne, colonne) else v for c, v in enumerate(cs)] for l, cs in enumerate(cases)]  # noqa: E731, E741
+    dans = lambda ligne, colonne: [[SECRET if (l, c) == (ligne, colonne) else v for c, v in enumerate(cs)] for l, cs in enumerate(cases)]
     d = Dialecte()
     yield "texte", rendre(dans(1, 3), d), "x.csv"
     yield "nombre", rendre(dans(1, 0), d), "x.csv"
@@ -104,6 +105,8 @@ def cachettes():
     yield "libre", ods({"Saisie": dans(1, 3)}), "x.ods"
     yield "autre_feuille", xlsx({"Saisie": cases, "Notes": [["suivi par"], [SECRET]]}), "x.xlsx"
     yield "nom_de_feuille", xlsx({"Saisie": cases, SECRET: [["suivi"], ["tél. 06 39 98 01 02"]]}), "x.xlsx"
+    note = f'<comments xmlns="{PRINCIPAL}"><commentList><comment ref="B2"><text><t>vu avec {SECRET}</t></text></comment></commentList></comments>'
+    yield "commentaire", xlsx({"Saisie": cases}, **{"xl__comments1.xml": note}), "x.xlsx"
     yield "nom_de_fichier", rendre(dans(1, 3), d), f"retour_{SECRET}.csv"
 
 
@@ -116,6 +119,16 @@ def test_what_is_found_is_never_written_again(octets, nom):
     assert [s for s in sorties if "Secrète" in s or "Camille" in s] == []
     with pytest.raises(Refus):
         annoter(octets, nom, CONTRAT, rapport)
+
+
+def test_no_file_of_ours_that_is_nobodys_passes_for_personal(rapports):
+    suspects = [piece.nom for piece, _, rapport in rapports if piece.classe != "personnes" and rapport.ecarte]
+    for id, contrat in charger_contrats().items():
+        depots = [exemple(id).read_bytes(), *(csv_de(contrat, lignes(contrat, graine)) for graine in range(1, 6)), *(
+            p.read_bytes() for p in exemple_de(id).parent.glob(f"*_{id}.csv"))]
+        suspects += [id for octets in depots if controler_ici(octets, f"{id}.csv", contrat, Contexte(), Limites(), referentiel()).ecarte]
+        suspects += [f"{id} : {t}" for t in textes(contrat) if est_personnel(t, PRENOMS)]
+    assert suspects == []
 
 
 def test_the_other_faults_of_the_file_are_told_all_the_same():

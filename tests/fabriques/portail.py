@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import requests
 
@@ -80,9 +80,9 @@ class Portail:
         return (self.maison.parent / f"{self.maison.name}.log").read_text("utf-8")
 
     def peupler(self) -> None:
-        """A campaign of two returns, the delegations of the Puy-de-Dôme and of the Rhône, an agent of the Miprof."""
+        """A campaign of two returns, four delegations (42, 43, 63, 69), an agent of the Miprof."""
         self.campagne(millesime=2024, contrats=["psp_flux", "commission"])
-        for numero in ("63", "69"):
+        for numero in ("42", "43", "63", "69"):
             self.compte(courriel=f"ddfe{numero}@exemple.fr", organisme=f"ddfe_{numero}")
         self.compte(courriel="agent@exemple.fr")
 

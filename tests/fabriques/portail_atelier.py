@@ -24,6 +24,7 @@ from ingest.portail import journal
 from ingest.portail.comptes import inviter, ouvrir
 from ingest.portail.connexion.liens import empreinte
 from ingest.portail.connexion.vues import MOTEUR
+from ingest.portail.depot.examens import oublier_les_vieux  # noqa: E402
 from ingest.portail.models import Campagne, Compte, Examen, Jeton, Lien
 
 
@@ -106,6 +107,11 @@ def fautes_apres(requete: str) -> list[str]:
         _, _, fautes = journal.verifier()
         transaction.set_rollback(True)
     return fautes
+
+
+def oublier() -> None:
+    """What the portal does every hour."""
+    oublier_les_vieux()
 
 
 def examens() -> int:

@@ -7,17 +7,20 @@ import dagster as dg
 import pytest
 
 from catalogue import charger
+from catalogue.contrats import charger_contrats
 from catalogue.edition import editions
 from ingest.definitions import SCHEMAS
 from orchestration.chemins import RACINE
 from publication.tables_publiques import TABLES
 
 # Beside the raw tables and the dbt models, which are files: the stages of the letter.
-ETAPES = {"livraisons", "raw/registre", "tables_publiques", "figures", "phrases", "tableaux", "composition", "lettre"}
+ETAPES = {"livraisons", "raw/registre", "protection_des_comptages", "tables_publiques", "figures", "phrases", "tableaux", "composition", "lettre"}
+RETOURS = {f"retours/retour_{contrat}" for contrat in charger_contrats()} | {"raw/retours_attendus"}
 PRODUCTEURS = {f"raw/{s.id}" for s in charger().sources.values() if s.fichiers}
 CONTROLES = {
     "raw/registre": "registre_accepte",
     "raw/choix": "definitions_acceptees",
+    "raw/retours_attendus": "retours_intacts",
     "int_anomalies": "aucune_anomalie",
     "tables_publiques": "colonnes_publiques",
     "composition": "documents_acceptes",
@@ -49,7 +52,7 @@ def test_the_definitions_load(defs):
 
 def test_an_asset_has_the_name_of_its_model_or_of_its_file(graphe):
     modeles = {p.stem for p in (RACINE / "dbt_project" / "models").rglob("*.sql")}
-    assert {nom(c) for c in graphe.get_all_asset_keys()} == ETAPES | {f"raw/{t}" for t in SCHEMAS} | PRODUCTEURS | modeles
+    assert {nom(c) for c in graphe.get_all_asset_keys()} == ETAPES | {f"raw/{t}" for t in SCHEMAS} | PRODUCTEURS | RETOURS | modeles
 
 
 def test_every_asset_is_made_by_the_house_one_edition_at_a_time_under_the_lock(defs, graphe):
@@ -101,4 +104,4 @@ def test_a_run_passes_every_check_and_tells_dagster_no_value(defs, tmp_path, mon
     assert all(e.passed for e in execution.get_asset_check_evaluations())
     assert {cle for m in faites for cle in m.metadata if not cle.startswith("dagster/")} <= {
         "fichiers", "empreintes", "lignes", "indicateurs", "statut", "secondes", "nombre", "noms", "dossier", "moteur", "pdf", "html",
-        "table", "livraisons", "relue", *TABLES}
+        "table", "livraisons", "relue", "simule", "cachees", "arret", "ecart", *TABLES}

@@ -6,13 +6,13 @@ import pytest
 
 from tests.portail.test_parcours import retour
 
-# Each route that takes an identifier, with one that exists and belongs to the delegation of the Puy-de-Dôme, or to the Miprof.
+# Each route that takes an identifier, with one that exists and belongs to the delegation of the Loire, or to the Miprof.
 DE_L_ORGANISME = {"examen": "/examens/{examen}/", "copie_annotee": "/examens/{examen}/annote.xlsx", "abandonner": "/examens/{examen}/abandonner/",
                   "recu": "/recus/{recu}/", "rapport": "/examens/{examen}/rapport.csv", "revoquer_jeton": "/jetons/{jeton}/revoquer/"}
 DE_LA_MIPROF = {
     "campagnes": "/miprof/", "creer_campagne": "/miprof/campagnes/creer/", "modifier_campagne": "/miprof/campagnes/2024/modifier/", "reponses": "/miprof/campagnes/2024/",
     "reponses_csv": "/miprof/campagnes/2024/reponses.csv", "couverture": "/miprof/campagnes/2024/couverture/", "relancer": "/miprof/campagnes/2024/relancer/",
-    "fichier_recu": "/miprof/recus/{recu}/fichier/", "organismes": "/miprof/organismes/", "organisme": "/miprof/organismes/ddfe_63/",
+    "fichier_recu": "/miprof/recus/{recu}/fichier/", "organismes": "/miprof/organismes/", "organisme": "/miprof/organismes/ddfe_42/",
     "etat_compte": "/miprof/comptes/{compte}/etat/", "fabrications": "/miprof/editions/", "journal": "/miprof/journal/"}
 DES_CONTRIBUTEURS = {"retours": "/retours/", "retour": "/retours/2024/psp_flux/", "modele": "/retours/2024/psp_flux/modele.csv", "historique": "/recus/", "jetons": "/jetons/"}
 DE_L_API = {"lister_retours": "/api/v1/retours", "lister_recus": "/api/v1/recus", "un_recu": "/api/v1/recus/{recu}", "deposer_un_retour": "/api/v1/retours/2024/psp_flux"}
@@ -23,7 +23,7 @@ PUBLIQUES = {"accueil": "/", "connexion": "/connexion/", "lien_envoye": "/connex
 
 @dataclass(frozen=True)
 class Victime:
-    """What the delegation of the Puy-de-Dôme has in the portal."""
+    """What the delegation of the Loire has in the portal."""
 
     examen: str
     recu: str
@@ -37,11 +37,11 @@ class Victime:
 
 @pytest.fixture(scope="module")
 def victime(portail):
-    client = portail.client("ddfe63@exemple.fr")
-    recu = client.envoyer(client.deposer(2024, "psp_flux", retour(graine=63)).url).url.rstrip("/").rsplit("/", 1)[1]
-    examen = client.deposer(2024, "psp_flux", b"annee;departement\n2024;63\n").url.rstrip("/").rsplit("/", 1)[1]
-    secret = portail.jeton(organisme="ddfe_63", courriel="ddfe63@exemple.fr")
-    (jeton,), (compte,) = portail.sql(requete="select max(id) from portail_jeton"), portail.sql(requete="select id from portail_compte where courriel = 'ddfe63@exemple.fr'")
+    client = portail.client("ddfe42@exemple.fr")
+    recu = client.envoyer(client.deposer(2024, "psp_flux", retour(departement="42")).url).url.rstrip("/").rsplit("/", 1)[1]
+    examen = client.deposer(2024, "psp_flux", b"annee;departement\n2024;42\n").url.rstrip("/").rsplit("/", 1)[1]
+    secret = portail.jeton(organisme="ddfe_42", courriel="ddfe42@exemple.fr")
+    (jeton,), (compte,) = portail.sql(requete="select max(id) from portail_jeton"), portail.sql(requete="select id from portail_compte where courriel = 'ddfe42@exemple.fr'")
     return Victime(examen, recu, str(jeton[0]), str(compte[0]), secret)
 
 
@@ -72,37 +72,37 @@ def test_every_address_of_the_portal_is_attacked_here(portail):
 
 
 def test_what_belongs_to_another_organisation_does_not_exist(portail, victime):
-    avant, voleur = etat(portail), portail.client("ddfe69@exemple.fr")
+    avant, voleur = etat(portail), portail.client("ddfe43@exemple.fr")
     for adresse in map(victime.adresse, DE_L_ORGANISME.values()):
         statuts = [reponse.status_code for reponse in demandes(voleur, adresse)]
         assert 404 in statuts and set(statuts) <= {404, 405}, adresse
-        proprietaire = portail.client("ddfe63@exemple.fr").get(adresse, allow_redirects=False).status_code
+        proprietaire = portail.client("ddfe42@exemple.fr").get(adresse, allow_redirects=False).status_code
         assert proprietaire in (200, 405), adresse
     assert etat(portail) == avant
-    assert victime.examen in portail.client("ddfe63@exemple.fr").get(f"/examens/{victime.examen}/").url
+    assert victime.examen in portail.client("ddfe42@exemple.fr").get(f"/examens/{victime.examen}/").url
 
 
 def test_identifiers_of_receipts_are_not_paths_nor_patterns(portail, victime):
-    voleur = portail.client("ddfe69@exemple.fr")
-    for faux in (victime.recu.replace("63", "*"), victime.recu.replace("ddfe_63", "ddfe_6?"), f"psp_flux-2024-..-ddfe_63-{victime.recu[-4:]}", victime.recu.upper(),
-                 f"psp_flux-2024-ddfe_69-x-ddfe_63-{victime.recu[-4:]}", "%2e%2e%2f%2e%2e%2fcle", "psp_flux-2024-ddfe_69-../ddfe_63-0001"):
+    voleur = portail.client("ddfe43@exemple.fr")
+    for faux in (victime.recu.replace("42", "*"), victime.recu.replace("ddfe_42", "ddfe_4?"), f"psp_flux-2024-..-ddfe_42-{victime.recu[-4:]}", victime.recu.upper(),
+                 f"psp_flux-2024-ddfe_43-x-ddfe_42-{victime.recu[-4:]}", "%2e%2e%2f%2e%2e%2fcle", "psp_flux-2024-ddfe_43-../ddfe_42-0001"):
         assert voleur.get(f"/recus/{faux}/").status_code == 404, faux
         assert portail.client("agent@exemple.fr").get(f"/miprof/recus/{faux}/fichier/").status_code == 404, faux
 
 
 def test_a_contributor_cannot_deposit_for_another_nor_what_is_not_asked(portail, victime):
-    voleur = portail.client("ddfe69@exemple.fr")
+    voleur = portail.client("ddfe43@exemple.fr")
     for adresse in ("/retours/2024/accompagnement/", "/retours/2023/psp_flux/", "/retours/2024/inconnu/", "/retours/2024/accompagnement/modele.csv",
                     f"/retours/{'9' * 30}/psp_flux/", "/retours/99999/psp_flux/"):
         assert {r.status_code for r in demandes(voleur, adresse)} <= {404, 405}, adresse
-    page = voleur.envoyer("/retours/2024/psp_flux/", {"organisme": "ddfe_63", "compte": victime.compte}, {"fichier": ("r.csv", retour(departement="69"))})
-    assert "-ddfe_69-" in voleur.envoyer(page.url, {"organisme": "ddfe_63"}).url
+    page = voleur.envoyer("/retours/2024/psp_flux/", {"organisme": "ddfe_42", "compte": victime.compte}, {"fichier": ("r.csv", retour(departement="43"))})
+    assert "-ddfe_43-" in voleur.envoyer(page.url, {"organisme": "ddfe_42"}).url
 
 
 def test_the_pages_of_the_miprof_do_not_exist_for_others(portail, victime):
     avant = etat(portail)
     for adresse in map(victime.adresse, DE_LA_MIPROF.values()):
-        statuts = [reponse.status_code for reponse in demandes(portail.client("ddfe69@exemple.fr"), adresse)]
+        statuts = [reponse.status_code for reponse in demandes(portail.client("ddfe43@exemple.fr"), adresse)]
         assert 404 in statuts and set(statuts) <= {404, 405}, adresse
     assert etat(portail) == avant
 
@@ -128,7 +128,7 @@ def test_nobody_enters_without_signing_in(portail, victime):
 
 def test_no_form_is_taken_without_its_token(portail, victime):
     avant = etat(portail)
-    for courriel in ("ddfe63@exemple.fr", "agent@exemple.fr"):
+    for courriel in ("ddfe42@exemple.fr", "agent@exemple.fr"):
         client = portail.client(courriel)
         jeton = client.jeton("/accessibilite/")
         for adresse in map(victime.adresse, (DE_L_ORGANISME | DES_CONTRIBUTEURS | DE_LA_MIPROF | {"quitter": "/deconnexion/"}).values()):
@@ -140,21 +140,21 @@ def test_no_form_is_taken_without_its_token(portail, victime):
 
 
 def test_the_token_of_another_session_is_not_taken(portail):
-    voleur, client = portail.client("ddfe69@exemple.fr"), portail.client("ddfe63@exemple.fr")
+    voleur, client = portail.client("ddfe43@exemple.fr"), portail.client("ddfe42@exemple.fr")
     client.get("/accessibilite/")
     assert client.post("/deconnexion/", {"csrfmiddlewaretoken": voleur.jeton("/accessibilite/")}).status_code == 403
 
 
 def test_a_program_only_sees_its_own_organisation(portail, victime):
-    autre = {"Authorization": f"Bearer {portail.jeton(organisme='ddfe_69', courriel='ddfe69@exemple.fr')}"}
+    autre = {"Authorization": f"Bearer {portail.jeton(organisme='ddfe_43', courriel='ddfe43@exemple.fr')}"}
     assert portail.client().get(victime.adresse(DE_L_API["un_recu"]), headers=autre).status_code == 404
-    assert all("ddfe_63" not in recu["id"] for recu in portail.client().get("/api/v1/recus", headers=autre).json())
+    assert all("ddfe_42" not in recu["id"] for recu in portail.client().get("/api/v1/recus", headers=autre).json())
     sien = {"Authorization": f"Bearer {victime.secret}"}
     assert portail.client().get(victime.adresse(DE_L_API["un_recu"]), headers=sien).json()["id"] == victime.recu
 
 
 def test_a_session_does_not_open_the_api_nor_a_token_the_pages(portail, victime):
-    client = portail.client("ddfe63@exemple.fr")
+    client = portail.client("ddfe42@exemple.fr")
     for adresse in map(victime.adresse, DE_L_API.values()):
         assert {client.get(adresse).status_code, client.post(adresse, files={"fichier": ("r.csv", b"x")}).status_code} <= {401, 405}, adresse
     for adresse in map(victime.adresse, (DE_L_ORGANISME | DES_CONTRIBUTEURS | DE_LA_MIPROF).values()):
@@ -163,8 +163,8 @@ def test_a_session_does_not_open_the_api_nor_a_token_the_pages(portail, victime)
 
 
 def test_a_token_that_is_wrong_or_revoked_opens_nothing_and_tells_nothing(portail, victime):
-    client = portail.client("ddfe63@exemple.fr")
-    secret = portail.jeton(organisme="ddfe_63", courriel="ddfe63@exemple.fr")
+    client = portail.client("ddfe42@exemple.fr")
+    secret = portail.jeton(organisme="ddfe_42", courriel="ddfe42@exemple.fr")
     numero = portail.sql(requete="select max(id) from portail_jeton")[0][0]
     assert portail.client().get("/api/v1/recus", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
     client.envoyer("/jetons/", vers=f"/jetons/{numero}/revoquer/")
@@ -174,8 +174,8 @@ def test_a_token_that_is_wrong_or_revoked_opens_nothing_and_tells_nothing(portai
 
 
 def test_secrets_of_links_and_tokens_are_kept_as_digests_only(portail, victime):
-    secret = portail.lien(courriel="ddfe63@exemple.fr").rstrip("/").rsplit("/", 1)[1]
-    client = portail.client("ddfe63@exemple.fr")
+    secret = portail.lien(courriel="ddfe42@exemple.fr").rstrip("/").rsplit("/", 1)[1]
+    client = portail.client("ddfe42@exemple.fr")
     jeton = next(m for m in client.envoyer("/jetons/", {"nom": "logiciel"}).text.split() if m.startswith('class="cle">miprof_'))[len('class="cle">'):].partition("<")[0]
     assert portail.client().get("/api/v1/recus", headers={"Authorization": f"Bearer {jeton}"}).status_code == 200
     contenu = str([portail.sql(requete=f"select * from {table}") for table in ("portail_lien", "portail_jeton", "portail_entree", "django_session")])
@@ -185,12 +185,12 @@ def test_secrets_of_links_and_tokens_are_kept_as_digests_only(portail, victime):
 
 
 def test_an_account_that_is_shut_is_out_at_once_with_its_links_and_tokens(portail):
-    compte = portail.compte(courriel="ancienne63@exemple.fr", organisme="ddfe_63")
-    jeton = {"Authorization": f"Bearer {portail.jeton(organisme='ddfe_63', courriel='ancienne63@exemple.fr')}"}
+    compte = portail.compte(courriel="ancienne42@exemple.fr", organisme="ddfe_42")
+    jeton = {"Authorization": f"Bearer {portail.jeton(organisme='ddfe_42', courriel='ancienne42@exemple.fr')}"}
     assert portail.client().get("/api/v1/recus", headers=jeton).status_code == 200
-    client, agent, lien = portail.client("ancienne63@exemple.fr"), portail.client("agent@exemple.fr"), portail.lien(courriel="ancienne63@exemple.fr")
+    client, agent, lien = portail.client("ancienne42@exemple.fr"), portail.client("agent@exemple.fr"), portail.lien(courriel="ancienne42@exemple.fr")
     assert client.get("/retours/", allow_redirects=False).status_code == 200
-    agent.envoyer("/miprof/organismes/ddfe_63/", vers=f"/miprof/comptes/{compte}/etat/")
+    agent.envoyer("/miprof/organismes/ddfe_42/", vers=f"/miprof/comptes/{compte}/etat/")
     assert client.get("/retours/", allow_redirects=False).status_code == 302
     assert portail.client().envoyer("/connexion/", vers=lien).status_code == 410
     assert portail.client().get("/api/v1/recus", headers=jeton).status_code == 401

@@ -60,8 +60,8 @@ def envoyer(page, fichier):
 
 
 def cocher(page, combien=None):
-    """Tick the points to confirm, by their labels as a hand does."""
-    for point in page.locator("label[for^=point-]").all()[:combien]:
+    """Tick points that are not confirmed yet, by their labels as a hand does."""
+    for point in page.locator("[name=confirmes]:not(:checked) + label").all()[::-1][:combien]:
         point.click()
 
 

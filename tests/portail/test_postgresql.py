@@ -1,5 +1,7 @@
 """The same tests, on a real PostgreSQL: what a contributor does, what an attacker tries, many at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.fabriques.portail import Portail
@@ -31,9 +33,15 @@ def test_the_portal_keeps_nothing_in_sqlite_here(portail):
 
 
 def test_two_portals_that_start_together_agree_on_the_tables(tmp_path):
-    with postgres() as adresse, Portail(tmp_path / "un" / "var", MIPROF_PORTAIL_BASE=adresse) as un, Portail(tmp_path / "deux" / "var", MIPROF_PORTAIL_BASE=adresse) as deux:
-        un.compte(courriel="ddfe63@exemple.fr", organisme="ddfe_63")
-        assert deux.sql(requete="select courriel from portail_compte") == [["ddfe63@exemple.fr"]]
+    with postgres() as adresse, ThreadPoolExecutor(2) as fils:
+        ensemble = [Portail(tmp_path / nom, MIPROF_PORTAIL_BASE=adresse) for nom in ("un", "deux")]
+        try:
+            list(fils.map(Portail.demarrer, ensemble))
+            ensemble[0].peupler()
+            assert len(ensemble[1].sql(requete="select courriel from portail_compte")) == 5
+        finally:
+            for portail in ensemble:
+                portail.__exit__()
 
 
 def test_many_deposits_at_once_are_all_kept_once(tmp_path):

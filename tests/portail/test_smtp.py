@@ -58,15 +58,16 @@ def test_the_receipt_goes_to_every_address_each_alone(poste, serveur_sain):
     empreinte = re.search("[0-9a-f]{64}", recu.text)[0]
     for destinataires, message in messages:
         assert [message["To"]] == destinataires and message["Cc"] is message["Bcc"] is None
-        assert empreinte in message.get_content() and re.search(r"lignes? : 1\b", message.get_content(), re.IGNORECASE)
+        assert empreinte in message.get_content() and re.search(r"lignes?\s:\s1\b", message.get_content(), re.IGNORECASE)
         assert recu.url in message.get_content()
 
 
 def test_an_address_that_is_refused_does_not_deprive_the_others(poste, serveur_sain):
+    avant = len(echecs(poste))
     serveur_sain.refusees = {ADRESSES[0]}
     deposer(poste, 2)
     assert sorted(destinataires[0] for destinataires, _ in serveur_sain.attendre(2)) == sorted(ADRESSES[1:])
-    assert echecs(poste)[-1]["details"]["combien"] == 1
+    assert attendre_echec(poste, avant + 1)[-1]["details"]["combien"] == 1
 
 
 def test_a_mail_server_that_breaks_does_not_undo_a_deposit_and_is_told_to_the_miprof(poste, serveur_sain):

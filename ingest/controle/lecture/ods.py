@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from catalogue.erreurs import Refus
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, Note, feuille_de_notes, lettre, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, Note, feuille_de_notes, lettre, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 CELLULES = ("table-cell", "covered-table-cell")

@@ -12,8 +12,8 @@ import polars as pl
 from catalogue.contrats import Contrat
 from catalogue.erreurs import Refus
 from ingest.controle.entetes import CHERCHEES, compter
-from ingest.controle.lecture.encodage import decoder
 from ingest.controle.feuille import Feuille, Remarque
+from ingest.controle.lecture.encodage import decoder
 from ingest.controle.limites import Limites
 
 SEPARATEURS = (";", ",", "\t", "|")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from catalogue.erreurs import Refus
+from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, Note, feuille_de_notes, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.gardes.archive import Archive
 from ingest.controle.gardes.xml import parcourir
-from ingest.controle.feuille import SANS_RESULTAT, Cellules, Feuille, Note, feuille_de_notes, nombre_en_texte, pourcentage_en_texte
 from ingest.controle.limites import Limites
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")

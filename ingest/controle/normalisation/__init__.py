@@ -8,8 +8,8 @@ import polars as pl
 
 from catalogue.contrats import Champ
 from ingest.controle.constats import Releve
-from ingest.controle.normalisation.colonnes import dates_douteuses, decimales_douteuses
 from ingest.controle.normalisation.codes import lecteur_de_codes, lire_booleen
+from ingest.controle.normalisation.colonnes import dates_douteuses, decimales_douteuses
 from ingest.controle.normalisation.contraintes import contraindre
 from ingest.controle.normalisation.dates import lire_annee, lire_date
 from ingest.controle.normalisation.lu import Lu, faute_de_texte, nettoyer
@@ -72,7 +72,9 @@ def _typer(champ: Champ, type_: pl.DataType, textes: pl.Series) -> pl.Series:
 def _lecteur(champ: Champ) -> Callable[[str], Lu]:
     if champ.type in ("entier", "decimal"):
         return lambda texte: lire_nombre(texte, champ.type == "entier", champ.unite == POURCENT or bool(champ.unite_selon))
-    return {"date": lire_date, "annee": lire_annee, "booleen": lire_booleen}.get(champ.type) or {"texte": lecteur_de_textes, "code": lecteur_de_codes}[champ.type](champ)
+    if champ.type in ("texte", "code"):
+        return {"texte": lecteur_de_textes, "code": lecteur_de_codes}[champ.type](champ)
+    return {"date": lire_date, "annee": lire_annee, "booleen": lire_booleen}[champ.type]
 
 
 def _lire(texte: str, champ: Champ, lire: Callable[[str], Lu]) -> Lu:

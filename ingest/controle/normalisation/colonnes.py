@@ -21,8 +21,9 @@ def decimales_douteuses(brutes: pl.Series, lus: dict[str, Lu]) -> Douteuses:
 
 def dates_douteuses(brutes: pl.Series, lus: dict[str, Lu]) -> Douteuses:
     """Where a column has dates that exist only with the month first (12/31/2024), « 02/03/2024 » may be the third of February."""
-    americaines = [t for t, lu in lus.items() if lu.faute == "date_impossible" and (m := FRANCAISE.fullmatch(t.strip())) and int(m[1]) <= 12 < int(m[3]) <= 31]
-    deux_sens = [t for t, lu in lus.items() if lu.valeur and (m := FRANCAISE.fullmatch(t.strip())) and int(m[1]) <= 12 and int(m[3]) <= 12 and int(m[1]) != int(m[3])]
+    jours = {t: (int(m[1]), int(m[3]), lu) for t, lu in lus.items() if (m := FRANCAISE.fullmatch(t.strip()))}
+    americaines = [t for t, (premier, second, lu) in jours.items() if lu.faute == "date_impossible" and premier <= 12 < second <= 31]
+    deux_sens = [t for t, (premier, second, lu) in jours.items() if lu.valeur and premier <= 12 and second <= 12 and premier != second]
     return {"date_ambigue": _parmi(brutes, deux_sens)} if americaines and deux_sens else {}
 
 

@@ -10,9 +10,11 @@ MOT = r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][\w’'\-]*[\w]"
 MOTS = re.compile(r"[^\W\d_][\w’'\-]*")
 CIVILITE = re.compile(rf"(?:^|[\s,;(])(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Dr\.?|Docteur|Maître|Me)\s+(?:[A-Z]\.\s*)?{MOT}")
 # Words that make a person's name the name of a place or of a body: « Fondation Jean Moulin », « Saint-Denis ».
-LIEUX = frozenset("""saint sainte st ste fondation association centre foyer hopital chu chrs maison institut ecole lycee college clinique espace groupe
-collectif comite amicale federation union mouvement reseau residence fonds cercle prix loi plan operation observatoire mission pension
-ville commune quartier universite tribunal cour prefecture etablissement service notre""".split())
+LIEUX = frozenset((
+    "saint", "sainte", "st", "ste", "fondation", "association", "centre", "foyer", "hopital", "chu", "chrs", "maison", "institut", "ecole",
+    "lycee", "college", "clinique", "espace", "groupe", "collectif", "comite", "amicale", "federation", "union", "mouvement", "reseau",
+    "residence", "fonds", "cercle", "prix", "loi", "plan", "operation", "observatoire", "mission", "pension", "ville", "commune",
+    "quartier", "universite", "tribunal", "cour", "prefecture", "etablissement", "service", "notre"))
 DEUX_MOTS = re.compile(r"([^\W\d_][\w’'\-]+)[ ,]{1,2}([^\W\d_][\w’'\-]+)")
 
 

@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.contrats import Contrat
 from ingest.controle.constats import Constat
-from ingest.controle.gardes import garder
 from ingest.controle.feuille import NOTES
+from ingest.controle.gardes import garder
 from ingest.controle.lecture import Lecture, lire
 from ingest.controle.limites import Limites
 from ingest.controle.rapport.csv_ import lignes
@@ -51,7 +51,7 @@ def annoter(octets: bytes, nom: str, contrat: Contrat, rapport: Rapport, limites
 def _rouvrir(octets: bytes) -> Workbook | None:
     try:
         return load_workbook(io.BytesIO(octets), data_only=True, keep_links=False)
-    except Exception:  # openpyxl stumbles on workbooks that this control and Excel read: the copy then holds their texts alone
+    except Exception:  # noqa: BLE001 - openpyxl stumbles on workbooks that this control and Excel read: the copy then holds their texts alone
         return None
 
 
@@ -111,7 +111,8 @@ def _rapporter(classeur: Workbook, rapport: Rapport, feuille: str) -> None:
             _ecrire(page.cell(numero, colonne), texte)
             page.cell(numero, colonne).alignment = Alignment(wrap_text=True, vertical="top")
         if numero > 3 and ligne[LIGNE]:
-            page.cell(numero, LIGNE + 1).hyperlink = Hyperlink(page.cell(numero, LIGNE + 1).coordinate, location=f"'{feuille}'!{ligne[LIGNE + 1] or 'A'}{ligne[LIGNE]}")
+            renvoi = page.cell(numero, LIGNE + 1, int(ligne[LIGNE]))
+            renvoi.hyperlink = Hyperlink(renvoi.coordinate, location=f"'{feuille}'!{ligne[LIGNE + 1] or 'A'}{ligne[LIGNE]}")
     for colonne, largeur in enumerate(LARGEURS, 1):
         page.column_dimensions[get_column_letter(colonne)].width = largeur
         page.cell(3, colonne).font = Font(bold=True)

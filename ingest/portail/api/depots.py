@@ -28,7 +28,7 @@ COMMUNES = {401: Erreur, 422: Erreur, 429: Erreur}
 api = NinjaAPI(title="Dépôt des retours", version="1", docs_url=None, openapi_url="/openapi.json", auth=ParJeton(),
                description="Déposer par programme les retours d’un organisme. Le jeton se crée sur la page « Dépôt automatique ».")
 Annee = Annotated[int, Field(ge=2000, le=2100, description="L’année des données.")]
-AUCUN = Form([])
+AUCUN = Form([], max_length=1000, description="Les empreintes des points que vous confirmez.")
 Contrat = Annotated[str, Field(pattern="^[a-z_]{1,60}$", description="L’identifiant du retour, par exemple psp_flux.")]
 
 
@@ -54,7 +54,7 @@ def un_recu(request: HttpRequest, identifiant: Annotated[str, Path(max_length=20
           response={200: Resultat, 201: Resultat, 400: Erreur, 404: Erreur, 409: Resultat, 413: Erreur, 503: Erreur, **COMMUNES | {422: Resultat | Erreur}},
           description="201 : reçu. 200 : ce fichier était déjà le dernier reçu. 409 : des points restent à confirmer. 422 : refusé, chaque erreur est dite.")
 def deposer_un_retour(request: HttpRequest, millesime: Annee, contrat: Contrat, fichier: File[UploadedFile],
-                      confirmes: Annotated[list[str], Field(max_length=1000)] = AUCUN):
+                      confirmes: list[str] = AUCUN):
     organisme = request.auth.organisme
     demande = attendu(organisme, millesime, contrat)
     if demande is None or demande.campagne.fermee:

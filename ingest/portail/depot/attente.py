@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -22,9 +23,10 @@ def garder(numero: uuid.UUID, octets: bytes) -> None:
 
 
 def relire(numero: uuid.UUID) -> bytes | None:
-    """The bytes, None when they are no longer there."""
+    """The bytes, None when they are no longer there, or have waited for more than a day."""
+    path = _dossier() / str(numero)
     try:
-        return (_dossier() / str(numero)).read_bytes()
+        return None if _vieux(path) else path.read_bytes()
     except FileNotFoundError:
         return None
 
@@ -34,12 +36,16 @@ def oublier(numero: uuid.UUID) -> None:
     (_dossier() / str(numero)).unlink(missing_ok=True)
 
 
-def balayer() -> list[uuid.UUID]:
-    """Remove what has waited for more than a day, and say which."""
-    vieux = [p for p in _dossier().iterdir() if time.time() - p.stat().st_mtime > UN_JOUR]
-    for path in vieux:
-        path.unlink(missing_ok=True)
-    return [uuid.UUID(p.name) for p in vieux if not p.name.startswith(".")]
+def balayer() -> None:
+    """Remove what has waited for more than a day."""
+    for path in _dossier().iterdir():
+        with suppress(FileNotFoundError):  # another worker was first
+            if _vieux(path):
+                path.unlink()
+
+
+def _vieux(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > UN_JOUR
 
 
 def _dossier() -> Path:

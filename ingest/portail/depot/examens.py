@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
+
+from django.utils import timezone
 
 from catalogue.contrats import Contrat, charger_contrats
 from ingest.controle import Rapport, annoter
@@ -32,7 +35,6 @@ def examiner_fichier(compte: Compte, organisme: str, millesime: int, contrat: Co
     else:
         attente.garder(examen.id, octets)
     examen.save()
-    oublier_les_vieux()
     return examen
 
 
@@ -50,11 +52,13 @@ def confirmer(examen: Examen, confirmes: frozenset[str]) -> tuple[Recu | None, b
         return trouver_recu(examen.recu, examen.organisme), False
     depot = deposer(magasin(), octets, examen.nom_fichier, examen.fiche_du_contrat, examen.organisme, examen.millesime,
                     confirmes=confirmes, canal="portail", enfants=ENFANTS, registre=registre())
-    premier = Examen.objects.filter(pk=examen.pk, recu="").update(
-        rapport=depot.rapport.en_dict(), verdict=depot.rapport.verdict, recu=depot.recu.id if depot.recu else "")
-    if depot.recu:
-        attente.oublier(examen.id)
-    return depot.recu, bool(depot.recu and premier and not Examen.objects.filter(recu=depot.recu.id).exclude(pk=examen.pk).exists())
+    encore = Examen.objects.filter(pk=examen.pk, recu="")
+    if depot.recu is None:
+        encore.update(rapport=depot.rapport.en_dict(), verdict=depot.rapport.verdict)
+        return None, False
+    premier = encore.update(rapport={}, changements=None, recu=depot.recu.id)  # the store has it all; what was found need not be kept
+    attente.oublier(examen.id)
+    return depot.recu, bool(premier) and not Examen.objects.filter(recu=depot.recu.id).exclude(pk=examen.pk).exists()
 
 
 def trouver_recu(identifiant: str, organisme: str | None = None) -> Recu | None:
@@ -83,10 +87,9 @@ def abandonner(examen: Examen) -> None:
 
 
 def oublier_les_vieux() -> None:
-    """Forget, a day later, what nobody confirmed, and the bytes that a receipt has since put in the store."""
-    vieux = attente.balayer()
-    if vieux:
-        Examen.objects.filter(pk__in=vieux, recu="").delete()
+    """Forget what nobody confirmed in a day: the bytes, and what was found in them."""
+    attente.balayer()
+    Examen.objects.filter(recu="", cree_le__lt=timezone.now() - timedelta(seconds=attente.UN_JOUR)).delete()
 
 
 def nom_montrable(nom: str) -> str:

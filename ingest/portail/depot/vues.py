@@ -66,26 +66,27 @@ def examen(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
     vu = _examen(requete, numero)
     if vu.recu:
         return redirect("recu", vu.recu)
-    demande, rapport, manquants = _attendu(requete, vu.millesime, vu.contrat), vu.compte_rendu, False
+    demande, rapport = _attendu(requete, vu.millesime, vu.contrat), vu.compte_rendu
     if demande.campagne.fermee:
         messages.error(requete, "La campagne est fermée depuis l’envoi de ce fichier : il n’a pas été enregistré.")
         return redirect("retour", vu.millesime, vu.contrat)
     if not vu.confirmable:
         annotable = vu.verdict == "refuse" and not rapport.ecarte
         return render(requete, "depot/a_corriger.html", {"examen": vu, "rapport": rapport, "demande": demande, "formulaire": Depot(), "annotable": annotable})
+    coches, manquants = frozenset(requete.POST.getlist("confirmes")), []
     if requete.method == "POST":
-        confirmes = frozenset(requete.POST.getlist("confirmes"))
-        manquants = not {c.empreinte for c in rapport.de("a_confirmer")} <= confirmes
+        manquants = [c.empreinte for c in rapport.de("a_confirmer") if c.empreinte not in coches]
         if not manquants:
-            return _confirmer(requete, vu, confirmes)
-    return render(requete, "depot/confirmation.html", {"examen": vu, "rapport": rapport, "manquants": manquants}, status=422 if manquants else 200)
+            return _confirmer(requete, vu, coches)
+    return render(requete, "depot/confirmation.html", {"examen": vu, "rapport": rapport, "coches": coches, "manquants": manquants},
+                  status=422 if manquants else 200)
 
 
 @require_GET
 @contributeur
 def copie_annotee(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
     """The sender's workbook, each finding on its cell."""
-    vu = _examen(requete, numero)
+    vu = _examen(requete, numero, recu="")
     try:
         octets = examens.copie_annotee(vu)
     except Refus as e:
@@ -100,7 +101,7 @@ def copie_annotee(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
 @contributeur
 def rapport(requete: HttpRequest, numero: uuid.UUID) -> HttpResponse:
     """Every finding, as a table for a spreadsheet: nothing in it can run."""
-    vu = _examen(requete, numero)
+    vu = _examen(requete, numero, recu="")
     return telechargement(ecrire(vu.compte_rendu, "csv").encode(), f"rapport_{vu.contrat}_{vu.millesime}.csv", TYPES["csv"])
 
 
@@ -144,8 +145,8 @@ def _attendu(requete: HttpRequest, millesime: int, contrat: str) -> Attendu:
     return demande
 
 
-def _examen(requete: HttpRequest, numero: uuid.UUID) -> Examen:
-    return get_object_or_404(Examen, pk=numero, organisme=requete.user.organisme)
+def _examen(requete: HttpRequest, numero: uuid.UUID, **criteres: str) -> Examen:
+    return get_object_or_404(Examen, pk=numero, organisme=requete.user.organisme, **criteres)
 
 
 def _examiner(requete: HttpRequest, demande: Attendu, fichier) -> HttpResponse:

@@ -18,6 +18,7 @@ from catalogue.erreurs import Impossible
 from ingest.portail.comptes import ouvrir
 from ingest.portail.connexion.acces import agent
 from ingest.portail.courriels import envoyer, plus_tard
+from ingest.portail.gabarit import page
 from ingest.portail.journal import noter
 from ingest.portail.magasin import magasin, registre
 from ingest.portail.models import Compte, Jeton
@@ -39,7 +40,7 @@ def organismes(requete: HttpRequest) -> HttpResponse:
     cherche = requete.GET.get("q", "").strip()[:100]
     sans_adresse = "sans_adresse" in requete.GET
     fiches = [o for o in registre().organismes.values() if cherche.casefold() in f"{o.nom} {o.id}".casefold() and not (sans_adresse and comptes[o.id])]
-    return render(requete, "miprof/organismes.html", {"organismes": [(o, comptes[o.id]) for o in sorted(fiches, key=lambda o: o.nom)], "cherche": cherche, "sans_adresse": sans_adresse})
+    return render(requete, "miprof/organismes.html", {"page": page(requete, [(o, comptes[o.id]) for o in sorted(fiches, key=lambda o: o.nom)]), "cherche": cherche, "sans_adresse": sans_adresse})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

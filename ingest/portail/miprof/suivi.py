@@ -16,7 +16,7 @@ from ingest.portail.connexion.acces import agent
 from ingest.portail.depot.attendus import ORDRE, Attendu, tous
 from ingest.portail.depot.examens import trouver_recu
 from ingest.portail.depot.vues import telechargement
-from ingest.portail.gabarit import ETATS, organisme
+from ingest.portail.gabarit import ETATS, organisme, page
 from ingest.portail.journal import noter
 from ingest.portail.magasin import magasin
 from ingest.portail.miprof import carte
@@ -35,7 +35,7 @@ def reponses(requete: HttpRequest, millesime: int) -> HttpResponse:
     choisis = [a for a in attendus if requete.GET.get("contrat") in (None, "", a.contrat.id) and requete.GET.get("etat") in (None, "", a.etat)]
     comptes = [(etat, sum(a.etat == etat for a in attendus)) for etat in ORDRE]
     return render(requete, "miprof/reponses.html", {
-        "campagne": campagne, "attendus": sorted(choisis, key=lambda a: (ORDRE.index(a.etat), organisme(a.organisme))), "total": len(attendus),
+        "campagne": campagne, "page": page(requete, sorted(choisis, key=lambda a: (ORDRE.index(a.etat), organisme(a.organisme)))), "total": len(attendus),
         "comptes": comptes, "etats": {e: dit for e, (_, dit) in ETATS.items()}, "filtre": requete.GET, "relances": dernieres(campagne), "prevues": prevoir(attendus)})
 
 

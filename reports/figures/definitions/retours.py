@@ -22,7 +22,7 @@ AGES = ("0-14", "15-17", "18-24", "25-29", "30-39", "40-49", "50+")
 def retours_contraventions(ch: Chiffres) -> Figure | None:
     """Contraventions by département of the recording."""
     lus = retours.departements(ch, "verbalisations_contraventions")
-    if not lus:
+    if not _visibles(lus):
         return None
     total, plus_grande = retours.compte(ch, "verbalisations_contraventions"), _plus_grande(lus)
     return Figure(
@@ -37,7 +37,7 @@ def retours_contraventions(ch: Chiffres) -> Figure | None:
 def retours_psp(ch: Chiffres) -> Figure | None:
     """People on an exit pathway at the end of the year, by département."""
     lus = retours.departements(ch, "psp_flux_stock_31_12")
-    if not lus:
+    if not _visibles(lus):
         return None
     total, plus_grande = retours.compte(ch, "psp_flux_stock_31_12"), _plus_grande(lus)
     return Figure(
@@ -154,7 +154,11 @@ def _sans(lus: dict[str, Chiffre]) -> str:
 
 
 def _plus_grande(lus: dict[str, Chiffre]) -> Chiffre:
-    return max((c for c in lus.values() if c.valeur is not None), key=lambda c: c.valeur)
+    return max(_visibles(lus), key=lambda c: c.valeur)
+
+
+def _visibles(lus: dict[str, Chiffre]) -> list[Chiffre]:
+    return [c for c in lus.values() if c.valeur is not None]
 
 
 def _nom(ch: Chiffres, code: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from catalogue.contrats import lire_contrat
 from tests.fabriques.classeurs import PRINCIPAL
 from tests.fabriques.corpus.piece import Piece, nouvelle
 from tests.fabriques.retours import lignes
-from catalogue.contrats import lire_contrat
 
 CAS = {
     "courriel": ("contact.imaginaire@example.org", "courriel"), "telephone": ("06 39 98 01 02", "telephone"), "telephone_international": ("+33 6 39 98 01 02", "telephone"),
