@@ -20,6 +20,7 @@ test-complet: installer
 
 bench: installer
 	@$(PYTHON) -m benchmarks.pipeline $(EDITION)
+	@$(PYTHON) -m benchmarks.sources
 
 reference: installer
 	@$(PYTHON) -m orchestration.reference

@@ -75,7 +75,7 @@ def campagne(graine: int = 1, taille: float = 1.0) -> tuple[list[Tableau], list[
                                      {"sexe": SEXES[:2] + SEXES[-1:], "age": AGES, "nationalite": NATIONALITES})
     tableaux += _croisements(tirage, geo, "psp.stock", 900 * taille,
                              {"sexe": SEXES[:3], "age": AGES, "nationalite": NATIONALITES, "duree": ("6", "12", "18", "24")}, False)
-    tableaux += [_table(geo, f"psp.{nom}", {(d,): n for d, n in tirage.effectifs(national * taille).items()}, ())
+    tableaux += [tableau(geo, f"psp.{nom}", {(d,): n for d, n in tirage.effectifs(national * taille).items()}, ())
                  for nom, national in FLUX.items()]
     mouvement, identites = _mouvement(tirage, geo, taille)
     tableaux += mouvement
@@ -90,60 +90,7 @@ def systeme(graine: int = 1, taille: float = 1.0) -> Systeme:
     return assembler(*campagne(graine, taille))
 
 
-def _accompagnement(tirage: Tirage, geo: Hierarchie, taille: float) -> tuple[list[Tableau], list[AuPlus]]:
-    effectif = _par_majorite(tirage, 12_000 * taille)
-    majorite = Hierarchie.plate("majorite", "ensemble", MAJORITES)
-    tableaux = [_table(geo, "accompagnement.effectif", effectif, (majorite,))]
-    relations: list[AuPlus] = []
-    for variable, modalites in (UNIQUES | MULTIPLES).items():
-        nom = f"accompagnement.{variable}"
-        connus = {c: int(tirage.hasard.binomial(n, 0.85)) for c, n in effectif.items()}
-        base = _table(geo, nom, connus, (majorite,))
-        relations += [AuPlus((base.cellule(c),), (tableaux[0].cellule(c),)) for c in base.valeurs]
-        if variable in UNIQUES:
-            fines = {(*c, m): k for c, n in connus.items() for m, k in tirage.repartir(n, modalites).items()}
-            tableaux.append(_table(geo, nom, fines, (majorite, Hierarchie.plate(variable, "ensemble", modalites))))
-            continue
-        tableaux.append(base)
-        for m, part in zip(modalites, tirage.hasard.beta(0.4, 1.5, len(modalites))):
-            table = _table(geo, f"{nom}.{m}", {c: int(tirage.hasard.binomial(n, part)) for c, n in connus.items()}, (majorite,))
-            tableaux.append(table)
-            relations += [AuPlus((table.cellule(c),), (base.cellule(c),)) for c in table.valeurs]
-    return tableaux, relations
-
-
-def _croisements(tirage: Tirage, geo: Hierarchie, nom: str, national: float, variables: Mapping[str, Sequence[str]],
-                 par_majorite: bool = True) -> list[Tableau]:
-    """One table per variable, of the same people: their margins are shared."""
-    effectif = _par_majorite(tirage, national) if par_majorite else {(d,): n for d, n in tirage.effectifs(national).items()}
-    extra = (Hierarchie.plate("majorite", "ensemble", MAJORITES),) if par_majorite else ()
-    return [_table(geo, nom, {(*c, m): k for c, n in effectif.items() for m, k in tirage.repartir(n, modalites).items()},
-                   (*extra, Hierarchie.plate(variable, "ensemble", modalites)))
-            for variable, modalites in variables.items()]
-
-
-def _mouvement(tirage: Tirage, geo: Hierarchie, taille: float) -> tuple[list[Tableau], list[Identite]]:
-    """Stocks at both ends of the year, entries and exits: what comes in goes out or stays."""
-    flux = {nom: tirage.effectifs(n * taille) for nom, n in (ARRIVEES | DEPARTS).items()}
-    for d in tirage.departements:
-        reste = sum(flux[nom][d] for nom in ARRIVEES)
-        for nom in DEPARTS:
-            flux[nom][d] = min(flux[nom][d], reste)
-            reste -= flux[nom][d]
-        flux.setdefault("stock_31_12", {})[d] = reste
-    tables = {nom: _table(geo, f"psp.{nom}", {(d,): n for d, n in par_d.items()}, ()) for nom, par_d in flux.items()}
-    signe = {nom: 1.0 if nom in ARRIVEES else -1.0 for nom in tables}
-    return list(tables.values()), [
-        Identite(f"psp : mouvement de l’année, {code}", tuple((t.cellule((code,)), signe[nom]) for nom, t in tables.items()))
-        for code in geo.hauteurs]
-
-
-def _par_majorite(tirage: Tirage, national: float) -> dict[tuple[str, str], int]:
-    mineurs, majeurs = tirage.effectifs(national * 0.35), tirage.effectifs(national * 0.65)
-    return {(d, m): n for m, effectif in zip(MAJORITES, (mineurs, majeurs)) for d, n in effectif.items()}
-
-
-def _table(geo: Hierarchie, nom: str, fines: Mapping[tuple[str, ...], int], extra: Sequence[Hierarchie]) -> Tableau:
+def tableau(geo: Hierarchie, nom: str, fines: Mapping[tuple[str, ...], int], extra: Sequence[Hierarchie]) -> Tableau:
     """The table with all its totals, from its finest cells."""
     hierarchies = (geo, *extra)
     valeurs: dict[tuple[str, ...], float] = {}
@@ -157,3 +104,61 @@ def _table(geo: Hierarchie, nom: str, fines: Mapping[tuple[str, ...], int], extr
         for chemin in map(tuple, chemins):
             valeurs[chemin] = valeurs.get(chemin, 0) + n
     return Tableau(nom, nom, hierarchies, valeurs)
+
+
+def cles(relation: AuPlus | Identite) -> set[str]:
+    """The cells that a relation ties together."""
+    return {*relation.parts, *relation.totaux} if isinstance(relation, AuPlus) else {c for c, _ in relation.termes}
+
+
+def _accompagnement(tirage: Tirage, geo: Hierarchie, taille: float) -> tuple[list[Tableau], list[AuPlus]]:
+    effectif = _par_majorite(tirage, 12_000 * taille)
+    majorite = Hierarchie.plate("majorite", "ensemble", MAJORITES)
+    tableaux = [tableau(geo, "accompagnement.effectif", effectif, (majorite,))]
+    relations: list[AuPlus] = []
+    for variable, modalites in (UNIQUES | MULTIPLES).items():
+        nom = f"accompagnement.{variable}"
+        connus = {c: int(tirage.hasard.binomial(n, 0.85)) for c, n in effectif.items()}
+        base = tableau(geo, nom, connus, (majorite,))
+        relations += [AuPlus((base.cellule(c),), (tableaux[0].cellule(c),)) for c in base.valeurs]
+        if variable in UNIQUES:
+            fines = {(*c, m): k for c, n in connus.items() for m, k in tirage.repartir(n, modalites).items()}
+            tableaux.append(tableau(geo, nom, fines, (majorite, Hierarchie.plate(variable, "ensemble", modalites))))
+            continue
+        tableaux.append(base)
+        for m, part in zip(modalites, tirage.hasard.beta(0.4, 1.5, len(modalites))):
+            table = tableau(geo, f"{nom}.{m}", {c: int(tirage.hasard.binomial(n, part)) for c, n in connus.items()}, (majorite,))
+            tableaux.append(table)
+            relations += [AuPlus((table.cellule(c),), (base.cellule(c),)) for c in table.valeurs]
+    return tableaux, relations
+
+
+def _croisements(tirage: Tirage, geo: Hierarchie, nom: str, national: float, variables: Mapping[str, Sequence[str]],
+                 par_majorite: bool = True) -> list[Tableau]:
+    """One table per variable, of the same people: their margins are shared."""
+    effectif = _par_majorite(tirage, national) if par_majorite else {(d,): n for d, n in tirage.effectifs(national).items()}
+    extra = (Hierarchie.plate("majorite", "ensemble", MAJORITES),) if par_majorite else ()
+    return [tableau(geo, nom, {(*c, m): k for c, n in effectif.items() for m, k in tirage.repartir(n, modalites).items()},
+                   (*extra, Hierarchie.plate(variable, "ensemble", modalites)))
+            for variable, modalites in variables.items()]
+
+
+def _mouvement(tirage: Tirage, geo: Hierarchie, taille: float) -> tuple[list[Tableau], list[Identite]]:
+    """Stocks at both ends of the year, entries and exits: what comes in goes out or stays."""
+    flux = {nom: tirage.effectifs(n * taille) for nom, n in (ARRIVEES | DEPARTS).items()}
+    for d in tirage.departements:
+        reste = sum(flux[nom][d] for nom in ARRIVEES)
+        for nom in DEPARTS:
+            flux[nom][d] = min(flux[nom][d], reste)
+            reste -= flux[nom][d]
+        flux.setdefault("stock_31_12", {})[d] = reste
+    tables = {nom: tableau(geo, f"psp.{nom}", {(d,): n for d, n in par_d.items()}, ()) for nom, par_d in flux.items()}
+    signe = {nom: 1.0 if nom in ARRIVEES else -1.0 for nom in tables}
+    return list(tables.values()), [
+        Identite(f"psp : mouvement de l’année, {code}", tuple((t.cellule((code,)), signe[nom]) for nom, t in tables.items()))
+        for code in geo.hauteurs]
+
+
+def _par_majorite(tirage: Tirage, national: float) -> dict[tuple[str, str], int]:
+    mineurs, majeurs = tirage.effectifs(national * 0.35), tirage.effectifs(national * 0.65)
+    return {(d, m): n for m, effectif in zip(MAJORITES, (mineurs, majeurs)) for d, n in effectif.items()}

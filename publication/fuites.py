@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from catalogue.erreurs import Impossible, Refus
-from publication.comptages import Comptage, lire, liens, tableaux
+from publication.comptages import Comptage, liens, lire, tableaux
 from publication.secret import Question, attaquer, vue_publique
 from publication.secret.attaque import ETRANGER
 from publication.secret.nombres import en_francais

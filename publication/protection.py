@@ -16,7 +16,7 @@ import polars as pl
 
 from catalogue.erreurs import Refus
 from catalogue.secret import ReglesDeSecret, regles_de_secret
-from publication.comptages import lire, liens, tableaux
+from publication.comptages import liens, lire, tableaux
 from publication.secret import (
     MASQUEE,
     PUBLIEE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ import polars as pl
 from catalogue import Catalogue, charger
 from catalogue.erreurs import Impossible, suggestion
 from catalogue.modeles import DIMENSIONS, Calcul, Indicateur, Terme
+from publication.tracage_retours import Retours
 from publication.tracage_series import Series
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -51,6 +53,8 @@ class Tracage:
         """
         if nom in self.catalogue.indicateurs:
             return self._fiche(self.catalogue.indicateurs[nom], self._cles(pl.col("indicateur") == nom))
+        if comptes := self._retours.connues(pl.col("cle") == nom if "." in nom else (pl.col("indicateur") == nom) & (pl.col("territoire") == "FR")):
+            return (ligne for cle in comptes for ligne in self._retours.fiche(cle))
         indicateur = self.catalogue.indicateurs.get(nom.split(".")[0])
         cles = self._cles(pl.col("cle") == nom) or [nom] * self._series.connue(nom)
         if indicateur is None or not cles:
@@ -61,13 +65,14 @@ class Tracage:
     def valeur(self, texte: str) -> Iterator[str]:
         """Every object of the édition that has this value, published or computed. Raises Impossible when there is none."""
         valeur = _lire(texte)
-        cles = self._cles((pl.col("valeur") == valeur) | (pl.col("valeur_max") == valeur))
-        if not cles:
+        cles, comptes = self._cles((pl.col("valeur") == valeur) | (pl.col("valeur_max") == valeur)), self._retours.connues(pl.col("valeur") == valeur)
+        if not cles and not comptes:
             raise Impossible("commande.valeur_introuvable", edition=self.edition, valeur=texte)
         par_indicateur: dict[str, list[str]] = {}
         for cle in cles:
             par_indicateur.setdefault(cle.split(".")[0], []).append(cle)
-        return (ligne for nom, groupe in par_indicateur.items() for ligne in self._fiche(self.catalogue.indicateurs[nom], groupe))
+        fiches = (ligne for nom, groupe in par_indicateur.items() for ligne in self._fiche(self.catalogue.indicateurs[nom], groupe))
+        return chain(fiches, (ligne for cle in comptes for ligne in self._retours.fiche(cle)))
 
     @cached_property
     def _chiffres(self) -> pl.DataFrame:
@@ -80,6 +85,10 @@ class Tracage:
     @cached_property
     def _series(self) -> Series:
         return Series(self._table, self.catalogue)
+
+    @cached_property
+    def _retours(self) -> Retours:
+        return Retours(self._table)
 
     def _table(self, nom: str) -> pl.DataFrame:
         path = self.public / f"{nom}.parquet"

@@ -43,7 +43,7 @@ def simules(ch: Chiffres) -> bool:
 def chiffres(ch: Chiffres) -> Iterator[Chiffre]:
     """What texts may quote: the counts of France for the last year of each return, those of the panel, and the départements of the maps."""
     lus = ch.table("comptages").filter((pl.col("territoire") == "FR") & (
-        (pl.col("variable") == "ensemble") | (pl.col("contrat") == "accompagnement")) | (pl.col("territoire_type") == "departement") & pl.col("indicateur").is_in(CARTES))
+        (pl.col("variable") == "ensemble") | pl.col("contrat").is_in(("accompagnement", "psp_profil"))) | (pl.col("territoire_type") == "departement") & pl.col("indicateur").is_in(CARTES))
     derniers = lus.filter((pl.col("annee") == pl.col("annee").max().over("indicateur")) | (pl.col("indicateur") == "accompagnement_panel"))
     return (_chiffre(r) for r in derniers.iter_rows(named=True))
 

@@ -30,6 +30,7 @@ class Feuille:
     """A sheet. `cellules`: columns c0, c1… of text, null where empty; `lignes`: the line number of each row. Blank rows are left out.
 
     `largeurs`: how many cells each row of a CSV file had before all were made equal; None for a workbook, whose cells have addresses.
+    `masquee`: the spreadsheet does not show it.
     """
 
     nom: str | None
@@ -37,6 +38,7 @@ class Feuille:
     lignes: pl.Series
     remarques: tuple[Remarque, ...] = ()
     largeurs: pl.Series | None = None
+    masquee: bool = False
 
 
 def lettre(colonne: int) -> str:
@@ -76,8 +78,8 @@ def feuille_de_notes(notes: list[Note], limites: Limites) -> list[Feuille]:
 class Cellules:
     """The cells of a workbook's sheet, gathered one by one. Lines and columns count from 1, as in the files."""
 
-    def __init__(self, nom: str, limites: Limites):
-        self.nom, self.limites = nom, limites
+    def __init__(self, nom: str, limites: Limites, masquee: bool = False):
+        self.nom, self.limites, self.masquee = nom, limites, masquee
         self.lignes: dict[int, dict[int, str]] = {}
         self.remarques: list[Remarque] = []
         self._reste = limites.cellules
@@ -108,4 +110,5 @@ class Cellules:
         numeros = sorted(self.lignes)
         largeur = max((max(self.lignes[n]) for n in numeros), default=0)
         colonnes = {f"c{c - 1}": [self.lignes[n].get(c) for n in numeros] for c in range(1, largeur + 1)}
-        return Feuille(self.nom, pl.DataFrame(colonnes, schema=dict.fromkeys(colonnes, pl.String)), pl.Series("ligne", numeros, pl.Int32), tuple(self.remarques))
+        return Feuille(self.nom, pl.DataFrame(colonnes, schema=dict.fromkeys(colonnes, pl.String)), pl.Series("ligne", numeros, pl.Int32),
+                       tuple(self.remarques), masquee=self.masquee)

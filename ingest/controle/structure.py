@@ -96,6 +96,8 @@ def noter_lecture(lecture: Lecture, entete: Entete, releve: Releve) -> None:
     autres = [f.nom for f in lecture.feuilles if f is not feuille and f.cellules.height and f.nom not in (NOTES, *lecture.rivales)]
     if autres:
         releve.noter("feuilles_non_lues", autres=", ".join(f"« {releve.voir(nom)} »" for nom in autres))
+    if feuille.masquee:
+        releve.noter("feuille_masquee", feuille=releve.voir(feuille.nom))
     _noter_remarques(feuille, entete, releve)
     if feuille.largeurs is not None and entete.rang >= 0:
         _noter_largeurs(Corps.sous(feuille, entete.rang + 1), feuille.largeurs[entete.rang], entete, releve)

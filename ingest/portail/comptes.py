@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.erreurs import Impossible
 from ingest.portail.connexion import liens
@@ -35,3 +36,14 @@ def inviter(adresse: str, organisme: str = "") -> str:
         compte = ouvrir(adresse, organisme)
         noter("compte_ouvert", acteur="commande", organisme=organisme, objet=f"compte {compte.pk}")
     return settings.PORTAIL.adresse + reverse("lien", args=[liens.creer(compte)])
+
+
+def oublier_code(adresse: str) -> None:
+    """Forget the second factor of an agent, whose next sign-in ties another application; end their sessions. Raises Impossible: not an agent."""
+    compte = Compte.objects.filter(courriel=adresse.strip().lower(), miprof=True).first()
+    if compte is None:
+        raise Impossible("portail.agent_inconnu", adresse=adresse)
+    TOTPDevice.objects.filter(user=compte).delete()
+    compte.set_unusable_password()  # sessions are signed with it: drawn anew, none of them is right any more
+    compte.save(update_fields=["password"])
+    noter("second_facteur_oublie", acteur="commande", objet=f"compte {compte.pk}")

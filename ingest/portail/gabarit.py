@@ -75,7 +75,13 @@ def instant(valeur: datetime | str) -> str:
 def organisme(identifiant: str) -> str:
     """The name of an organisation of the register."""
     fiche = registre().organismes.get(identifiant)
-    return fiche.nom if fiche else identifiant
+    return apostrophes(fiche.nom) if fiche else identifiant
+
+
+@register.filter
+def apostrophes(nom: str) -> str:
+    """A name of a register as it is printed: « Côte-d’Or »."""
+    return nom.replace("'", "’")
 
 
 @register.filter
@@ -98,7 +104,7 @@ def departements(codes: frozenset[str]) -> str:
     connus = lire_nomenclatures()["departements"]
     if len(codes) == len(connus):
         return "tous les départements"
-    dits = [f"{connus[c]['nom']} ({c})" for c in sorted(codes)]
+    dits = [f"{apostrophes(connus[c]['nom'])} ({c})" for c in sorted(codes)]
     return f"le département {dits[0]}" if len(dits) == 1 else f"les départements {', '.join(dits[:-1])} et {dits[-1]}"
 
 

@@ -38,6 +38,19 @@ def inviter(adresse: str, organisme: str, miprof: bool) -> None:
     click.echo(ouvrir(adresse, organisme))
 
 
+@portail.command("oublier-code", short_help="Oublier le second facteur d’un agent de la Miprof.")
+@click.argument("adresse", help="L’adresse électronique du compte.")
+def oublier_code(adresse: str) -> None:
+    """Oublie l’application d’authentification d’un agent, quand son téléphone est perdu, et ferme ses sessions."""
+    from ingest.portail.serveur import preparer
+
+    preparer()
+    from ingest.portail.comptes import oublier_code as oublier
+
+    oublier(adresse)
+    click.echo("Le code est oublié, les sessions sont fermées. La prochaine connexion demandera d’enregistrer une application.")
+
+
 @portail.command("verifier-journal", short_help="Vérifier que le journal d’audit est intact.")
 @click.option("--contient", metavar="EMPREINTE", help="Une empreinte notée un jour : elle doit être encore dans le journal.")
 def verifier_journal(contient: str | None) -> None:

@@ -156,7 +156,7 @@ class Adversaire:
             return float(self.vu_bas[k]), float(self.vu_haut[k]), False
         bas = self.bas[k] if self.vu_bas[k] <= self.bas[k] else self._extreme(k, -1)
         haut = self.haut[k] if self.vu_haut[k] >= self.haut[k] else self._extreme(k, 1)
-        return float(bas), float(haut), True
+        return float(bas) + 0.0, float(haut) + 0.0, True  # + 0.0: no « −0 »
 
     def _entier(self, point: np.ndarray) -> bool:
         return bool((np.abs(point - np.round(point))[self.entier] <= PRECISION).all())

@@ -14,12 +14,13 @@ from publication.secret.tableaux import Tableau
 
 def bilan(systeme: Systeme, tableaux: Iterable[Tableau], protection: Protection) -> pl.DataFrame:
     """One row per table: `tableau`, `cellules`, `primaires`, `complementaires`, `cachees_pct` (share of the cells that are
-    not zero), `effectif_cache_pct` (share of the people of the finest cells that are in hidden ones)."""
+    not zero), `effectif_cache_pct` (share of what is counted, in the cells that no other details, that is in hidden ones)."""
     lignes = []
     for tableau in tableaux:
         cles = {tableau.cellule(codes): codes for codes in tableau.valeurs}
         statuts = [protection.secrets.get(cle) for cle in cles]
-        fines = [cle for cle, codes in cles.items() if all(h.hauteurs[c] == 0 for h, c in zip(tableau.hierarchies, codes))]
+        detaillees = _detaillees(tableau)
+        fines = [cle for cle, codes in cles.items() if codes not in detaillees]
         non_nulles = sum(valeur != 0 for valeur in tableau.valeurs.values())
         effectif = sum(_valeur(systeme, cle) for cle in fines)
         cache = sum(_valeur(systeme, cle) for cle in fines if cle in protection.secrets)
@@ -35,6 +36,12 @@ def detail(protection: Protection, exigences: Sequence[Exigence]) -> pl.DataFram
     motifs = {e.cle: " ".join(e.motifs) for e in exigences}
     lignes = [(cle, statut, motifs.get(cle, "")) for cle, statut in protection.secrets.items()]
     return pl.DataFrame(lignes, schema={"cle": pl.String, "statut": pl.String, "motifs": pl.String}, orient="row").sort("cle")
+
+
+def _detaillees(tableau: Tableau) -> set[tuple[str, ...]]:
+    """The cells that have a part in the table."""
+    return {codes[:d] + (h.parents[codes[d]],) + codes[d + 1:]
+            for codes in tableau.valeurs for d, h in enumerate(tableau.hierarchies) if codes[d] in h.parents}
 
 
 def _valeur(systeme: Systeme, cle: str) -> float:

@@ -11,5 +11,5 @@ def en_francais(valeur: float | None) -> str:
         return "inconnu"
     if math.isinf(valeur):
         return "l’infini" if valeur > 0 else "moins l’infini"
-    texte = f"{valeur:,.6f}".rstrip("0").rstrip(".")
+    texte = f"{valeur + 0.0:,.6f}".rstrip("0").rstrip(".")
     return texte.replace(",", "\u202f").replace(".", ",").replace("-", "−")

@@ -8,6 +8,7 @@ is one cell with one key, so linked tables need nothing more.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -168,7 +169,7 @@ def _refuser(refus: list[Refus]) -> None:
 
 def _lignes_texte(cles: tuple[str, ...], ptr: np.ndarray, col: np.ndarray, coef: np.ndarray) -> Iterable[str]:
     colonnes, coefficients, bornes = col.tolist(), coef.tolist(), ptr.tolist()
-    for d, f in zip(bornes, bornes[1:]):
+    for d, f in itertools.pairwise(bornes):
         yield "+".join(sorted(f"{k!r}*{cles[j]}" for j, k in zip(colonnes[d:f], coefficients[d:f])))
 
 

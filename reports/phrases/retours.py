@@ -9,6 +9,7 @@ from reports.tables import Chiffre, Chiffres
 from reports.texte import Texte, texte
 
 PARIS = "75"
+MINEURS = ("0-14", "15-17", "mineur_sp")
 FLUX, SEJOUR = "psp_flux", "psp_sejour"
 
 
@@ -89,6 +90,15 @@ def retours_commissions(ch: Chiffres) -> Texte | None:
 
 
 @phrase
+def retours_agrements(ch: Chiffres) -> Texte | None:
+    r = retours.collecte(ch, "agrements")
+    if not r["repondants"]:
+        return texte("Aucun retour reçu à ce jour.")
+    return texte(retours.compte(ch, "agrements_en_cours"), f" agréments sont en cours dans les {r['departements_couverts']} départements répondants. "
+                 "Une association peut en avoir plusieurs, un par département.")
+
+
+@phrase
 def titre_retours_accompagnement(ch: Chiffres) -> Texte:
     c = retours.compte(ch, "accompagnement_accompagnees_file_active")
     return texte(c, " personnes accompagnées\nselon les organismes répondants")
@@ -99,6 +109,14 @@ def retours_accompagnement(ch: Chiffres) -> Texte:
     rencontrees, nouvelles = (retours.compte(ch, f"accompagnement_{m}") for m in ("rencontrees", "nouvelles_annee"))
     return texte("Les organismes disent avoir rencontré ", rencontrees, " personnes. Parmi celles qu’ils accompagnent, ", nouvelles,
                  " sont nouvelles dans l’année. Une même personne peut être comptée par plusieurs organismes.")
+
+
+@phrase
+def retours_mineurs(ch: Chiffres) -> Texte:
+    ages = [c for m, c in retours.modalites(ch, "accompagnement_age", "age").items() if m in MINEURS]
+    if not ages or any(c.valeur is None for c in ages):
+        return texte("Le nombre de mineurs n’est pas publié : il est confidentiel, ou n’a pas été suivi.")
+    return texte(f"{typo.nombre(sum(c.valeur for c in ages))} personnes accompagnées ont moins de dix-huit ans (calcul). La loi en fait des victimes.")
 
 
 @phrase

@@ -14,12 +14,13 @@ MOUVEMENTS = ("stock_debut", "entrees", "transferts_recus", "sorties_terme_24m",
               "deces_autres", "transferts_partis", "stock_31_12")
 SUITES = {"aps": ("aps_demandees", "aps_delivrees", "aps_refusees", "aps_en_attente"),
           "titre": ("sorties_pays_tiers", "titre_delivre_au_31_03", "titre_refuse", "titre_en_attente")}
+PROFIL = ("sexe", "age", "nationalite")
 REPONSES = {"repondants": "Répondants", "personnes_reperees": "Personnes repérées", "jamais_formes": "Jamais formés"}
 
 
 def tous(ch: Chiffres) -> list[Tableau]:
     """The tables of the returns; none without returns. What no return gives is told in its cell."""
-    return [faire(ch) for faire in (campagne, psp_mouvements, psp_sejour, lieux, mise_en_relation, annonces, diagnostics)] if retours.presents(ch) else []
+    return [faire(ch) for faire in (campagne, psp_mouvements, psp_sejour, psp_profil, lieux, mise_en_relation, annonces, diagnostics)] if retours.presents(ch) else []
 
 
 def campagne(ch: Chiffres) -> Tableau:
@@ -57,6 +58,17 @@ def psp_sejour(ch: Chiffres) -> Tableau:
         colonnes=[Colonne("Suite", largeur="1fr"), Colonne("Personnes", "right")],
         lignes=[_ligne(ch, "psp_sejour", colonne) for colonnes in SUITES.values() for colonne in colonnes],
         note=texte("« peut se voir délivrer » : la délivrance n’est pas de droit. Les titres sont observés trois mois après la fin de l’année."), source=_source(ch, "psp_sejour"))
+
+
+def psp_profil(ch: Chiffres) -> Tableau:
+    """Who the people on a pathway are, one characteristic after the other."""
+    listes = lire_contrat("psp_profil").champ("modalite").listes
+    lignes = [[texte(listes[v][m]), texte(c)] for v in PROFIL for m, c in retours.modalites(ch, "psp_profil", v).items() if c.valeur != 0]
+    return Tableau(
+        id="retours_profil", compact=True, numerote=False, titre=texte("Qui sont les personnes en parcours"),
+        unite=texte("Personnes, départements répondants. Sexe, âge, puis nationalité"),
+        colonnes=[Colonne("Caractéristique", largeur="1fr"), Colonne("Personnes", "right")],
+        lignes=lignes or [[discret("sans réponse")] * 2])
 
 
 def lieux(ch: Chiffres) -> Tableau:

@@ -21,7 +21,7 @@ def test_the_corpus_is_large_and_of_many_classes(rapports):
 def test_the_files_are_those_that_the_script_makes(rapports):
     faits = {piece.chemin(verdict): piece.rendre() for piece, verdict, _ in rapports}
     poses = {str(p.relative_to(DOSSIER)): p.read_bytes() for verdict in VERDICTS[:3] for p in (DOSSIER / verdict).rglob("*") if p.is_file()}
-    assert faits.keys() == poses.keys()
+    assert faits.keys() == poses.keys() and len(faits) == len(rapports)
     assert [chemin for chemin, octets in faits.items() if poses[chemin] != octets] == []
     with (DOSSIER / "attendus.csv").open(encoding="utf-8", newline="") as f:
         ecrits = {ligne["fichier"]: (ligne["verdict"], ligne["attendus"]) for ligne in csv.DictReader(f, delimiter=";")}

@@ -16,6 +16,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+CACHEE = '<style:style style:name="cachee" style:family="table"><style:table-properties table:display="false"/></style:style>'
 STYLES = (f'<styleSheet xmlns="{PRINCIPAL}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy;@"/></numFmts>'
           '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="9"/></cellXfs></styleSheet>')
 
@@ -44,12 +45,13 @@ class Erreur:
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet: its rows, merged ranges (« A2:A3 »), hidden lines, hidden columns (from 1)."""
+    """A sheet: its rows, merged ranges (« A2:A3 »), hidden lines, hidden columns (from 1); and whether it is hidden itself."""
 
     lignes: Sequence[Sequence[object]]
     fusions: Sequence[str] = ()
     masquees: Iterable[int] = field(default=())
     cachees: Iterable[int] = field(default=())
+    masquee: bool = False
 
 
 def archive(membres: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -69,7 +71,8 @@ def xlsx(feuilles: dict[str, Page | Sequence[Sequence[object]]], **membres: byte
 def parties_xlsx(feuilles: dict[str, Page | Sequence[Sequence[object]]]) -> dict[str, bytes | str]:
     """The parts of an Excel workbook, by path."""
     pages = [p if isinstance(p, Page) else Page(p) for p in feuilles.values()]
-    noms = "".join(f'<sheet name="{escape(nom)}" sheetId="{i}" r:id="rId{i}"/>' for i, nom in enumerate(feuilles, 1))
+    etats = [' state="hidden"' if p.masquee else "" for p in pages]
+    noms = "".join(f'<sheet name="{escape(nom)}" sheetId="{i}"{etat} r:id="rId{i}"/>' for i, (nom, etat) in enumerate(zip(feuilles, etats, strict=True), 1))
     liens = "".join(f'<Relationship Id="rId{i}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in range(1, len(pages) + 1))
     chaines: dict[str, int] = {}
     corps = {f"xl/worksheets/sheet{i}.xml": _page(page, chaines) for i, page in enumerate(pages, 1)}
@@ -112,7 +115,8 @@ def _page(page: Page, chaines: dict[str, int]) -> str:
 def _cellule(adresse: str, valeur: Any, chaines: dict[str, int]) -> str:
     if isinstance(valeur, Formule):
         cache = "" if valeur.valeur is None else f"<v>{escape(str(valeur.valeur))}</v>"
-        return f'<c r="{adresse}"><f>{escape(valeur.formule)}</f>{cache}</c>'
+        texte = ' t="str"' if isinstance(valeur.valeur, str) else ""
+        return f'<c r="{adresse}"{texte}><f>{escape(valeur.formule)}</f>{cache}</c>'
     if isinstance(valeur, Erreur):
         return f'<c r="{adresse}" t="e"><v>{valeur.texte}</v></c>'
     if isinstance(valeur, Pourcent):
@@ -134,10 +138,11 @@ def ods(feuilles: dict[str, Page | Sequence[Sequence[object]]], **membres: bytes
 
 def parties_ods(tables: str) -> dict[str, bytes | str]:
     """The parts of a LibreOffice workbook, by path, around the XML of its tables."""
-    espaces = f'xmlns:office="{ODF}office:1.0" xmlns:table="{ODF}table:1.0" xmlns:text="{ODF}text:1.0"'
+    espaces = f'xmlns:office="{ODF}office:1.0" xmlns:table="{ODF}table:1.0" xmlns:text="{ODF}text:1.0" xmlns:style="{ODF}style:1.0"'
     return {
         "mimetype": ODS,
-        "content.xml": f"<office:document-content {espaces}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>",
+        "content.xml": (f"<office:document-content {espaces}><office:automatic-styles>{CACHEE}</office:automatic-styles><office:body><office:spreadsheet>"
+                        f"{tables}</office:spreadsheet></office:body></office:document-content>"),
         "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{ODF}manifest:1.0"/>',
     }
 
@@ -149,7 +154,8 @@ def _table(nom: str, page: Page) -> str:
         lignes.append(f"<table:table-row{cachee}>{''.join(map(_case, ligne))}<table:table-cell table:number-columns-repeated=\"1000\"/></table:table-row>")
     cachees = {*page.cachees}
     colonnes = "".join(f'<table:table-column{" table:visibility=" + chr(34) + "collapse" + chr(34) if c in cachees else ""}/>' for c in range(1, max(cachees) + 1)) if cachees else ""
-    return f'<table:table table:name="{escape(nom)}">{colonnes}{"".join(lignes)}<table:table-row table:number-rows-repeated="1048000"/></table:table>'
+    style = ' table:style-name="cachee"' if page.masquee else ""
+    return f'<table:table table:name="{escape(nom)}"{style}>{colonnes}{"".join(lignes)}<table:table-row table:number-rows-repeated="1048000"/></table:table>'
 
 
 def _case(valeur: Any) -> str:

@@ -1,11 +1,12 @@
 """Two hundred organisations that deposit at once: nothing is lost, nothing is counted twice."""
 
+from datetime import date
+
 import pytest
 
+from catalogue.contrats import lire_contrat
 from ingest.livraisons import Magasin
 from ingest.retours import qui_comptent, recus, relire
-from catalogue.contrats import lire_contrat
-from datetime import date
 from tests.fabriques.portail import Portail
 from tests.fabriques.portail_charge import CONTRAT, MILLESIME, centile, deposer_tout, ecrire_registre, envois, par_les_pages, par_programme, peupler
 

@@ -27,7 +27,7 @@ def lire(path: Path) -> str:
 @pytest.mark.parametrize("guide", [g for g in GUIDES if g.stem.startswith("guide")], ids=lambda g: g.stem)
 def test_what_a_guide_quotes_is_written_by_the_program(guide):
     ecrit = espaces(" ".join(map(lire, MOTS)))
-    cites = {espaces(c) for c in re.findall("«\u00a0(.*?)\u00a0»", lire(guide), re.S)}
+    cites = {espaces(c) for c in re.findall("«\u00a0(.*?)\u00a0»", lire(guide), re.DOTALL)}
     assert cites and {c for c in cites if c not in ecrit} == set()
 
 

@@ -110,6 +110,7 @@ def test_only_those_who_owe_a_return_are_reminded(ouvrir, navigation, campagne):
     page.goto("/miprof/campagnes/2024/")
     page.get_by_role("button", name=re.compile("Relancer")).click()
     expect(page.locator(".fr-alert--success")).to_contain_text("1")
+    page.get_by_role("link", name=re.compile("suivante")).click()
     expect(page.get_by_role("row").filter(has_text="(Rhône)").get_by_role("cell").last).to_have_text(re.compile(str(date.today().year)))
     [relance] = [c for c in navigation.portail.attendre_courriel(2) if "Retours attendus" in c["Subject"]]
     assert relance["To"] == "ddfe69@exemple.fr" and RETOUR in relance.get_content()

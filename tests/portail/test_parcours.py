@@ -99,3 +99,15 @@ def test_a_program_is_refused_then_asked_to_confirm_then_receipted_once(programm
 
 def test_a_program_need_not_confirm_what_is_right(programme):
     assert programme.deposer(retour("69", 6)).status_code == 201
+
+
+def test_an_agent_who_lost_the_phone_is_let_in_with_another_once_the_code_is_forgotten(portail, miprof):
+    portail.compte(courriel="agent@exemple.fr")
+    avant = portail.client("agent@exemple.fr")
+    assert avant.get("/miprof/").status_code == 200
+    assert miprof("portail", "oublier-code", "agent@exemple.fr", maison=portail.maison).returncode == 0
+    assert avant.get("/miprof/", allow_redirects=False).status_code == 302
+    apres = portail.client()
+    page = apres.envoyer(portail.lien(courriel="agent@exemple.fr"))
+    assert page.url.endswith("/second-facteur/") and "Protéger votre accès" in page.text
+    assert miprof("portail", "oublier-code", "ddfe63@exemple.fr", maison=portail.maison).returncode == 2

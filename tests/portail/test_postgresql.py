@@ -7,9 +7,9 @@ import pytest
 from tests.fabriques.portail import Portail
 from tests.fabriques.portail_postgres import commandes, postgres
 from tests.portail import test_charge
-from tests.portail.test_attaques_acces import *  # noqa: F403 - run again here, on the portal below
-from tests.portail.test_attaques_entree import *  # noqa: F403
-from tests.portail.test_parcours import *  # noqa: F403
+from tests.portail.test_attaques_acces import *  # run again here, on the portal below
+from tests.portail.test_attaques_entree import *
+from tests.portail.test_parcours import *
 
 pytestmark = [pytest.mark.lent, pytest.mark.skipif(commandes() is None, reason="PostgreSQL n’est pas installé")]
 

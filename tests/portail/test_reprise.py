@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from ingest.livraisons import Magasin
 from ingest.retours import recus, relire
 from tests.fabriques.portail import ATTENTE, Portail
 from tests.fabriques.portail_charge import deposer_tout, ecrire_registre, envois, par_les_pages, par_programme, peupler
-import time
 
 VOIES = [par_les_pages] * 5 + [par_programme] * 3
 ORGANISMES, CHACUN = 12, 6

@@ -20,7 +20,7 @@ GUIDE = RACINE / "docs/portail/deploiement.md"
 
 def bloc(titre):
     """A block of commands of the guide, by what its mark says."""
-    return re.search(rf"<!-- essai : {titre} -->\n```sh\n(.*?)```", GUIDE.read_text("utf-8"), re.S)[1]
+    return re.search(rf"<!-- essai : {titre} -->\n```sh\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)[1]
 
 
 @contextmanager

@@ -83,3 +83,9 @@ def test_the_letter_does_without_any_number_that_is_hidden(demo, tmp_path, cache
     assert "retours_psp" in toutes(chiffres) and tableaux.tous(chiffres)
     for definir in FIGURES.values():
         definir(chiffres)
+
+
+def test_a_number_of_a_return_is_traced_to_its_contract_and_never_to_a_file(demo, miprof):
+    dit = miprof("tracer", "2025", "verbalisations_contraventions.2024.75", maison=demo.var).stdout
+    assert "665" in dit and "contrat verbalisations" in dit and "SIMULÉES" in dit and "sha256" not in dit
+    assert "victimes_proxenetisme_ou_recours_delictuel.2024.FR" in miprof("tracer", "2025", "--valeur", "1579", maison=demo.var).stdout

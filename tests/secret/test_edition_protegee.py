@@ -55,7 +55,7 @@ def sommes(table):
     lignes = table.filter(pl.col("indicateur") == "victimes_proxenetisme", pl.col("valeur").is_not_null()).rows(named=True)
     regions = {ligne["code"]: ligne["region"] for ligne in pl.read_csv("catalogue/nomenclatures/departements.csv").rows(named=True)}
     connus = {ligne["territoire"] for ligne in lignes}
-    sur = lambda t: "FR" if t in set(regions.values()) or regions[t] not in connus else regions[t]  # noqa: E731
+    sur = lambda t: "FR" if t in set(regions.values()) or regions[t] not in connus else regions[t]
     groupes = {}
     for x in lignes:
         if x["modalite"] != "ensemble":

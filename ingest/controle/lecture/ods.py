@@ -28,6 +28,7 @@ class _Lecteur:
         self.limites = limites
         self.feuilles: list[Cellules] = []
         self.notes: list[Note] = []
+        self._style, self._styles_masques = "", set()
         self._ligne = self._repetee = self._colonne = self._largeur = 0
         self._posees: list[tuple[int, int, str]] = []
         self._cellule: dict[str, str] | None = None
@@ -40,8 +41,12 @@ class _Lecteur:
         if self._a_cote:
             self.notes += [(self._ligne, self._colonne, "")] if nom == "p" else []
             return
-        if nom == "table":
-            self.feuilles.append(Cellules(attributs.get("name", ""), self.limites))
+        if nom == "style":
+            self._style = attributs.get("name", "")
+        elif nom == "table-properties" and attributs.get("display") == "false":
+            self._styles_masques.add(self._style)
+        elif nom == "table":
+            self.feuilles.append(Cellules(attributs.get("name", ""), self.limites, attributs.get("style-name") in self._styles_masques))
             self._ligne = self._largeur = 0
         elif nom == "table-column":
             self._passer_colonnes(attributs)

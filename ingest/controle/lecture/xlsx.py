@@ -34,10 +34,10 @@ def lire(archive: Archive, limites: Limites) -> list[Feuille]:
         if partie := next((p for p, s in liens.parties.values() if s == sorte), None):
             parcourir(archive.ouvrir(partie), limites.balises, lecteur.debut, lecteur.fin, lecteur.texte)
     feuilles = []
-    for nom, lien in classeur.feuilles:
+    for nom, lien, masquee in classeur.feuilles:
         partie, sorte = liens.parties.get(lien, ("", ""))
         if sorte == "worksheet":
-            lecteur = _Lecteur(Cellules(nom, limites), chaines.valeurs, styles.sortes, classeur.depart)
+            lecteur = _Lecteur(Cellules(nom, limites, masquee), chaines.valeurs, styles.sortes, classeur.depart)
             parcourir(archive.ouvrir(partie), limites.balises, lecteur.debut, lecteur.fin, lecteur.texte)
             feuilles.append(lecteur.cellules.feuille())
     if not feuilles:
@@ -58,14 +58,14 @@ def _rien(*_: object) -> None:
 
 @dataclass
 class _Classeur:
-    """`workbook.xml`: names of the sheets, and the day that dates are counted from."""
+    """`workbook.xml`: of each sheet, its name, its part and whether it is hidden; and the day that dates are counted from."""
 
-    feuilles: list[tuple[str, str]] = field(default_factory=list)
+    feuilles: list[tuple[str, str, bool]] = field(default_factory=list)
     depart: date = date(1899, 12, 30)
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
         if nom == "sheet":
-            self.feuilles.append((attributs.get("name", ""), attributs.get("id", "")))
+            self.feuilles.append((attributs.get("name", ""), attributs.get("id", ""), attributs.get("state", "visible") != "visible"))
         elif nom == "workbookPr" and attributs.get("date1904") in ("1", "true"):
             self.depart = date(1904, 1, 1)
 
@@ -185,7 +185,7 @@ class _Lecteur:
         self._ligne = self._colonne = 0
         self._type, self._style = "n", ""
         self._valeur: list[str] = []
-        self._dans_valeur = self._formule = False
+        self._dans_valeur = self._formule = self._calculee = False
         self._incorpore = _Texte()
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
@@ -194,6 +194,7 @@ class _Lecteur:
             self._ouvrir_cellule(attributs)
         elif nom == "v":
             self._dans_valeur = True
+            self._calculee = self._type == "str"  # a text, perhaps empty
         elif nom == "f":
             self._formule = True
         elif nom == "row":
@@ -226,12 +227,12 @@ class _Lecteur:
             self._colonne += 1
         self._type, self._style = attributs.get("t", "n"), attributs.get("s", "")
         self._valeur.clear()
-        self._formule = False
+        self._formule = self._calculee = False
 
     def _fermer_cellule(self) -> None:
         incorpore, brut = self._incorpore.prendre(), "".join(self._valeur)
         texte = incorpore if self._type == "inlineStr" else self._lire(brut) if brut else ""
-        self.cellules.poser(self._ligne, self._colonne, texte or (SANS_RESULTAT if self._formule else ""))
+        self.cellules.poser(self._ligne, self._colonne, texte or (SANS_RESULTAT if self._formule and not self._calculee else ""))
 
     def _lire(self, brut: str) -> str:
         if self._type == "s":

@@ -16,6 +16,7 @@ ACTES = {
     "second_facteur": "second facteur donné",
     "second_facteur_cree": "second facteur enregistré",
     "second_facteur_refuse": "second facteur refusé",
+    "second_facteur_oublie": "second facteur oublié",
     "controle": "fichier contrôlé",
     "depot": "dépôt enregistré",
     "jeton_cree": "jeton créé",

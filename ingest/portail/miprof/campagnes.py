@@ -25,7 +25,7 @@ class Nouvelle(DsfrBaseForm):
 
     millesime = forms.IntegerField(label="Année des données", help_text="Par exemple 2024", min_value=2000, max_value=2100,
                                    error_messages={"required": "Donnez l’année des données, par exemple 2024."})
-    date_limite = forms.DateField(label="Date limite de dépôt", help_text="Le dernier jour où un retour compte. Format attendu : JJ/MM/AAAA",
+    date_limite = forms.DateField(label="Date limite de dépôt", help_text="Rappelée aux organismes. Les dépôts restent possibles ensuite, jusqu’à la fermeture de la campagne. Format attendu : JJ/MM/AAAA",
                                   input_formats=["%Y-%m-%d", "%d/%m/%Y"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
                                   error_messages={"required": "Donnez la date limite de dépôt.", "invalid": "Cette date ne se lit pas. Format attendu : JJ/MM/AAAA"})
     contrats = forms.MultipleChoiceField(label="Retours demandés", choices=lambda: _choix(), widget=forms.CheckboxSelectMultiple,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tests.fabriques.classeurs import Page, xlsx
+from tests.fabriques.classeurs import Formule, Page, ods, xlsx
 from tests.fabriques.corpus.piece import Piece, nouvelle
 from tests.fabriques.dialectes import grille
 
@@ -21,6 +21,10 @@ def habitudes() -> Iterator[Piece]:
         piece = nouvelle(f"colonne_masquee_et_faute_{outil}", "habitudes", outil=outil, titres="titres")
         piece.cachees = (12,)
         yield piece.abimer(0, "contraventions", "x", "controle.pas_un_entier")
+        piece = nouvelle(f"feuille_masquee_{outil}", "habitudes", outil=outil, titres="titres").attendre("controle.feuille_masquee@")
+        pages = {"Feuil1": [["Voir le courrier joint"]], "Saisie": Page([rang.cases for rang in piece.rangs], masquee=True)}
+        piece.octets = {"xlsx": xlsx, "ods": ods}[outil](pages)
+        yield piece
     for nom, mot in TOTAUX.items():
         piece = nouvelle(f"total_{nom}", "habitudes", outil="xlsx", titres="titres")
         yield piece.ligne([{"departement": mot, "contraventions": 9999}.get(c) for c in piece.champs], "controle.ligne_de_total")
@@ -37,6 +41,7 @@ def _cellules() -> Iterator[Piece]:
     yield nouvelle("date_et_heure", "habitudes").abimer(0, "date_arrete", "31/03/2025 14:30", "controle.ecriture_date", vaut=date(2025, 3, 31))
     yield nouvelle("jour_de_la_semaine", "habitudes").abimer(0, "date_arrete", "lundi 31 mars 2025", "controle.pas_une_date")
     yield nouvelle("appel_de_note", "habitudes").abimer(0, "contraventions", "12*", "controle.pas_un_entier")
+    yield nouvelle("formule_vide", "habitudes", outil="xlsx").abimer(0, "date_debut", Formule('IF(A2="","","")', ""), vaut=None)
     yield nouvelle("neant", "habitudes").abimer(2, "contraventions", "néant", "controle.pas_un_entier")
     yield nouvelle("lettre_o", "habitudes").abimer(0, "contraventions", "1O", "controle.pas_un_entier")
 

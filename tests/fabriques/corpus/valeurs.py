@@ -84,7 +84,7 @@ def dates() -> Iterator[Piece]:
     for nom, valeur in {"francaise": "31/03/2025", "points": "31.03.2025", "lettres": "31 mars 2025", "premier": "1er mars 2025", "minuit": "2025-03-31 00:00:00"}.items():
         jour = date(2025, 3, 1 if nom == "premier" else 31)
         yield nouvelle(nom, "dates").abimer(0, "date_arrete", valeur, "controle.ecriture_date", vaut=jour)
-    refusees = {"impossible": ("31/02/2025", "date_impossible"), "americaine": ("12/31/2024", "date_impossible"), "annee_courte": ("31/12/24", "date_annee_courte"),
+    refusees = {"impossible": ("31/02/2025", "date_impossible"), "americaine": ("12/31/2024", "date_impossible"), "date_courte": ("31/12/24", "date_annee_courte"),
                 "nombre": ("45657", "date_nombre"), "mois_seul": ("mars 2025", "pas_une_date"), "texte": ("fin mars", "pas_une_date"), "annee_seule": ("2025", "pas_une_date")}
     for nom, (valeur, code) in refusees.items():
         yield nouvelle(nom, "dates").abimer(0, "date_arrete", valeur, f"controle.{code}")
