@@ -12,6 +12,7 @@ from catalogue.contrats import charger_contrats
 from catalogue.contrats.documentation import page_contrat, page_contrats, points_a_confirmer
 from catalogue.erreurs import messages
 from catalogue.modeles import Indicateur
+from catalogue.secret import regles_a_confirmer
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 CONTROLE, CHAMP = "controle", re.compile(r"\{[^}]*\}")
@@ -62,7 +63,7 @@ def page_a_confirmer(catalogue: Catalogue) -> str:
     """What remains to be confirmed with the Observatory or a producer."""
     indicateurs = [(i.id, i.libelle, i.a_confirmer) for i in catalogue.indicateurs.values() if i.a_confirmer]
     parties = [f"## {titre}\n\n| objet | libellé | à confirmer |\n|---|---|---|\n" + "\n".join(f"| `{id}` | {libelle} | {point} |" for id, libelle, point in points)
-               for titre, points in (("Indicateurs", indicateurs), ("Retours", points_a_confirmer()))]
+               for titre, points in (("Indicateurs", indicateurs), ("Retours", points_a_confirmer()), ("Règles de confidentialité", regles_a_confirmer()))]
     return "# À confirmer avec la Miprof ou le producteur\n\n" + "\n\n".join(parties) + "\n"
 
 

@@ -18,6 +18,7 @@ from catalogue.contrats import charger_contrats
 from catalogue.contrats.regles import Borne
 from catalogue.contrats.regles import Identite as IdentiteDeContrat
 from catalogue.erreurs import Refus
+from catalogue.secret import egalites
 from publication.secret import AuPlus, Hierarchie, Identite, Tableau
 
 FRANCE, ENSEMBLE, MULTIPLE = "FR", "ensemble", "multiple"
@@ -58,14 +59,16 @@ def tableaux(comptages: Iterable[Comptage], etats: Mapping[str, str] | None = No
 
 
 def liens(comptages: Iterable[Comptage], niveaux: Collection[str] = ("bloquant", "a_confirmer")) -> list[AuPlus | Identite]:
-    """What ties counts of different tables: several answers within their base, and what the contracts check inside a row.
+    """What ties counts of different tables: several answers within their base, what the contracts check inside a row, the same people
+    counted under two names.
 
-    `niveaux`: rules of the contracts that always hold (`bloquant`), or nearly always (`a_confirmer`). A link that the numbers do not
+    `niveaux`: links that always hold (`bloquant`), or nearly always (`a_confirmer`). A link that the numbers do not
     respect is left out: nobody can deduce from it.
     """
     par_cle = {c.cle: c for c in comptages}
     reponses = (AuPlus((c.cle,), (base,)) for c in par_cle.values() if _separer(c)[0] for base in [_base(c)] if base in par_cle)
-    return [lien for lien in (*reponses, *_liens_de_contrat(par_cle, niveaux)) if _respecte(lien, par_cle)]
+    egaux = _liens_d_egalite(par_cle) if "a_confirmer" in niveaux else ()
+    return [lien for lien in (*reponses, *_liens_de_contrat(par_cle, niveaux), *egaux) if _respecte(lien, par_cle)]
 
 
 def territoires() -> Hierarchie:
@@ -120,6 +123,15 @@ def _liens_de_contrat(par_cle: Mapping[str, Comptage], niveaux: Collection[str])
         lien = _lien(regle, {colonne: f"{contrat}_{colonne}.{annee}.{territoire}" for colonne in regle.colonnes()})
         if all(c in par_cle for c in _cles(lien)):
             yield lien
+
+
+def _liens_d_egalite(par_cle: Mapping[str, Comptage]) -> Iterator[Identite]:
+    """Between totals: crossings follow from them."""
+    for un, autre in (e.indicateurs for e in egalites()):
+        for cle in [c for c in par_cle if c.startswith(f"{un}.") and par_cle[c].croisement == ()]:
+            meme = autre + cle.removeprefix(un)
+            if meme in par_cle:
+                yield Identite(f"{cle} = {meme}", ((cle, -1.0), (meme, 1.0)))
 
 
 def _lien(regle: IdentiteDeContrat | Borne, cles: Mapping[str, str]) -> AuPlus | Identite:

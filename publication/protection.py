@@ -64,6 +64,8 @@ def lire_matiere(entrepot: Path, precedentes: Mapping[str, Path] | None = None) 
     with duckdb.connect(str(entrepot), read_only=True, config={"threads": 1}) as base:
         table = _lignes(base, f"select cle, contrat, reponse, valeur, etat_valeur, deja_publiee from {COMPTAGES} where valeur is not null")
         apports = _lignes(base, f"select organisme, cle, apport, exclusif from {APPORTS}")
+    if sans_regles := set(table["contrat"]) - set(regles_de_secret()):
+        raise Refus.groupe([Refus("secret.contrat_sans_regles", contrat=c) for c in sorted(sans_regles)])
     comptages = lire(table)
     formes = tableaux(comptages, _etats(table, precedentes or {}))
     systeme = assembler(formes, liens(comptages))

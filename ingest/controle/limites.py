@@ -23,7 +23,7 @@ class Limites:
     lignes: int = 5_000
     colonnes: int = 60
     cellules: int = 100_000
-    caracteres: int = 3_000_000
+    caracteres: int = 2_000_000
     balises: int = 1_500_000
     memoire: int = 512 << 20
     espace: int = 2 << 30

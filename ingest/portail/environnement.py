@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -70,9 +72,10 @@ def lire(variables: Mapping[str, str] = os.environ) -> Environnement:
         fautes.append(Refus("portail.frein_illisible", valeur=str(e), connus=", ".join(FREINS)))
     if fautes:
         raise Refus.groupe(fautes)
+    dossier = _ouvrir(var / "portail")
     return Environnement(
-        production=production, debogage=debogage, var=var, cle=variables.get("MIPROF_PORTAIL_CLE") or _cle_de_la_machine(var / "portail"),
-        adresse=(variables.get("MIPROF_PORTAIL_ADRESSE") or _derniere_adresse(var / "portail")).rstrip("/"),
+        production=production, debogage=debogage, var=var, cle=variables.get("MIPROF_PORTAIL_CLE") or _cle_de_la_machine(dossier),
+        adresse=(variables.get("MIPROF_PORTAIL_ADRESSE") or _derniere_adresse(dossier)).rstrip("/"),
         base=_url(variables, "MIPROF_PORTAIL_BASE"), smtp=_url(variables, "MIPROF_PORTAIL_SMTP"),
         expediteur=variables.get("MIPROF_PORTAIL_EXPEDITEUR", "observatoire@localhost"),
         mandataires=tuple(a.strip() for a in variables.get("MIPROF_PORTAIL_MANDATAIRES", "").split(",") if a.strip()), freins=freins,
@@ -124,20 +127,23 @@ def _url(variables: Mapping[str, str], nom: str) -> SplitResult | None:
     return urlsplit(variables[nom]) if variables.get(nom) else None
 
 
+def _ouvrir(dossier: Path) -> Path:
+    try:
+        dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=dossier):
+            return dossier
+    except OSError as e:
+        raise Impossible("commande.dossier_non_inscriptible", dossier=dossier, detail=e.strerror) from None
+
+
 def _cle_de_la_machine(dossier: Path) -> str:
     """Drawn once, readable by its owner only; two processes that start together agree on it."""
     fichier = dossier / "cle"
-    try:
-        dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not fichier.exists():
         brouillon = dossier / f".cle.{secrets.token_hex(8)}"
         brouillon.touch(mode=0o600)
         brouillon.write_text(secrets.token_urlsafe(64), "ascii")
-        try:
+        with suppress(FileExistsError):
             os.link(brouillon, fichier)
-        except FileExistsError:
-            pass
-        finally:
-            brouillon.unlink()
-        return fichier.read_text("ascii")
-    except OSError as e:
-        raise Impossible("commande.dossier_non_inscriptible", dossier=dossier, detail=e.strerror) from None
+        brouillon.unlink()
+    return fichier.read_text("ascii")

@@ -56,7 +56,7 @@ def retours_verbalisations(ch: Chiffres) -> Texte:
 @phrase
 def titre_retours_psp(ch: Chiffres) -> Texte:
     debut, fin = (retours.compte(ch, f"{FLUX}_{c}") for c in ("stock_debut", "stock_31_12"))
-    return texte("De ", debut, f" à ", fin, f" parcours de sortie\nentre le début et la fin de {fin.annee}")
+    return texte("De ", debut, " à ", fin, f" parcours de sortie\nentre le début et la fin de {fin.annee}")
 
 
 @phrase
@@ -112,7 +112,9 @@ def retours_accompagnement(ch: Chiffres) -> Texte:
 
 
 @phrase
-def retours_mineurs(ch: Chiffres) -> Texte:
+def retours_mineurs(ch: Chiffres) -> Texte | None:
+    if not retours.presents(ch):
+        return None
     ages = [c for m, c in retours.modalites(ch, "accompagnement_age", "age").items() if m in MINEURS]
     if not ages or any(c.valeur is None for c in ages):
         return texte("Le nombre de mineurs n’est pas publié : il est confidentiel, ou n’a pas été suivi.")
@@ -129,7 +131,9 @@ def retours_panel(ch: Chiffres) -> Texte:
 
 
 @phrase
-def titre_retours_territoires(ch: Chiffres) -> Texte:
+def titre_retours_territoires(ch: Chiffres) -> Texte | None:
+    if not retours.presents(ch):
+        return None
     releves = _references(ch, "releves_annonces")
     if not releves:
         return texte("Aucun relevé d’annonces n’a été reçu")

@@ -19,17 +19,17 @@ def anomalies(ch: Chiffres) -> list[Tableau]:
         id="anomalies_series", largeur="pleine", compact=True, medias=["html"],
         titre=texte("Les valeurs inhabituelles des séries longues, et ce qui en est décidé"),
         unite=texte("Procédures. Une valeur inhabituelle n’est publiée que par une décision écrite"),
-        colonnes=[Colonne("Territoire, année"), Colonne("Série"), Colonne("Valeur", "right"), Colonne("Années voisines"), Colonne("Médiane des autres", "right"),
+        colonnes=[Colonne("Territoire, année"), Colonne("Série"), Colonne("Valeur", "right"), Colonne("Années voisines"), Colonne("Médiane", "right"),
                   Colonne("Décision")],
         lignes=[[texte(f"{noms[r['territoire']]['nom']}, {r['annee']}"), texte(ch.catalogue.indicateurs[r["serie"]].libelle_court), _nombre(r["valeur"]),
                  _voisines(r), _nombre(r["mediane"]), texte(DECISIONS[r["publication"]] + (f" : {r['raison']}" if r["raison"] else ""))]
                 for r in ch.table("anomalies_series").iter_rows(named=True)] or [[texte("Aucune"), *[texte("")] * 5]],
-        note=texte("inhabituelle : loin de l’histoire du département et des années voisines, d’après un écart robuste décrit dans la documentation. Seules les "
-                   "années complètes sont comparées."))]
+        note=texte("inhabituelle : loin de l’histoire du département et des années voisines, d’après un écart robuste décrit dans la documentation. Médiane "
+                   "des autres années ; seules les années complètes sont comparées."))]
 
 
 def _voisines(r: dict) -> Texte:
-    dites = [f"{typo.nombre(r[c])} en {annee}" for c, annee in (("precedente", r["annee"] - 1), ("suivante", r["annee"] + 1)) if r[c] is not None]
+    dites = [f"{typo.nombre(r[c])}{typo.INSECABLE}en{typo.INSECABLE}{annee}" for c, annee in (("precedente", r["annee"] - 1), ("suivante", r["annee"] + 1)) if r[c] is not None]
     return texte(" ; ".join(dites))
 
 

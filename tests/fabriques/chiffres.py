@@ -14,6 +14,7 @@ import polars as pl
 
 from catalogue import Catalogue, charger, cle_de
 from reports.tables import Chiffres
+from tests.fabriques import publiques
 from tests.fabriques import series as fabrique_series
 
 DONNEES = Path(__file__).parents[2] / "data"
@@ -53,7 +54,7 @@ def chiffres(dossier: Path, **modifications: object) -> Chiffres:
 
 
 def publier(dossier: Path, sans: tuple[str, ...] = (), change: dict[str, dict] | None = None, series: bool = True) -> Path:
-    """Write `chiffres.parquet`, `citations.parquet` and the tables of the long series.
+    """Write `chiffres.parquet`, `citations.parquet` and the tables of the long series; the other public tables are there, empty.
 
     `sans`: indicators to leave out. `change`: key of a chiffre → columns to change in it. `series`: whether producers' files were read.
     """
@@ -72,6 +73,7 @@ def publier(dossier: Path, sans: tuple[str, ...] = (), change: dict[str, dict] |
                    "retenue": retenues[r["cle"]] is r} for r in lignes], schema=CITATIONS).write_parquet(dossier / "citations.parquet")
     teh = [r for r in retenues.values() if r["indicateur"] in ("teh_victimes", "teh_mis_en_cause") and int(r["annee"]) <= 2022]
     fabrique_series.publier(dossier, teh, vides=not series)
+    publiques.completer(dossier)
     return dossier
 
 

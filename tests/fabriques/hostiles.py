@@ -113,7 +113,7 @@ HOSTILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "guillemet_ouvert": (lambda: b'annee;departement\n"' + b"a;b\n" * 1_000_000, "x.csv"),
     "guillemets_partout": (lambda: b"annee;departement\n" + b'"a;b\n' * 4_500, "x.csv"),
     "cellule_de_quatre_mega": (lambda: b"annee;departement\n2024;" + b"x" * 4_000_000 + b"\n", "x.csv"),
-    "noms_propres_sans_fin": (lambda: archive(parties_xlsx({"Saisie": [["Année", "Département"], *[[f"{i} " + "Aa " * 300, f"{i} " + "Jean-" * 150] for i in range(1500)]]})), "x.xlsx"),
-    "arobases_sans_fin": (lambda: b"annee;departement\n" + b"2024;" + b"a @ " * 700_000 + b"\n", "x.csv"),
+    "noms_propres_sans_fin": (lambda: archive(parties_xlsx({"Saisie": [["Année", "Département"], *[[f"{i} " + "Aa " * 300, f"{i} " + "Jean-" * 150] for i in range(1190)]]})), "x.xlsx"),
+    "arobases_sans_fin": (lambda: b"annee;departement\n" + b"2024;" + b"a @ " * 490_000 + b"\n", "x.csv"),
     "accents_sans_fin": (lambda: b"annee;departement\n2024;" + b"\xe9\x8e" * 2_000_000 + b"\n", "x.csv"),
 }

@@ -20,6 +20,9 @@ from typing import Any, Self, TypeVar
 
 import requests
 
+from catalogue.contrats import lire_contrat
+from tests.fabriques.retours import csv_de, lignes
+
 T = TypeVar("T")
 RACINE = Path(__file__).resolve().parents[2]
 ATTENTE = 60
@@ -80,8 +83,8 @@ class Portail:
         return (self.maison.parent / f"{self.maison.name}.log").read_text("utf-8")
 
     def peupler(self) -> None:
-        """A campaign of two returns, four delegations (42, 43, 63, 69), an agent of the Miprof."""
-        self.campagne(millesime=2024, contrats=["psp_flux", "commission"])
+        """A campaign of one return, four delegations (42, 43, 63, 69), an agent of the Miprof."""
+        self.campagne(millesime=2024, contrats=["psp_flux"])
         for numero in ("42", "43", "63", "69"):
             self.compte(courriel=f"ddfe{numero}@exemple.fr", organisme=f"ddfe_{numero}")
         self.compte(courriel="agent@exemple.fr")
@@ -166,6 +169,12 @@ class Client(requests.Session):
     def deposer(self, millesime: int, contrat: str, octets: bytes, nom: str = "retour.csv") -> requests.Response:
         """Send a file to be controlled; the answer is the page of its examination."""
         return self.envoyer(f"/retours/{millesime}/{contrat}/", fichiers={"fichier": (nom, octets)})
+
+
+def retour(departement: str = "63", graine: int = 1) -> bytes:
+    """A return of `psp_flux` that is accepted: one row, different for each `graine`."""
+    contrat = lire_contrat("psp_flux")
+    return csv_de(contrat, lignes(contrat, graine, (departement, "01", "02"))[:1])
 
 
 def port_libre() -> int:

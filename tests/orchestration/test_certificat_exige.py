@@ -9,6 +9,7 @@ import pytest
 from catalogue.erreurs import Refus
 from orchestration.chemins import Chemins
 
+pytestmark = pytest.mark.lent
 EDITION = "2025"
 COMPOSITION = [dg.AssetKey(nom) for nom in ("figures", "phrases", "tableaux", "composition")]
 

@@ -1,4 +1,4 @@
-"""One portal for the tests that only add to it: a campaign, the delegation of the Puy-de-Dôme and that of the Rhône, the Miprof."""
+"""One portal for the tests that only add to it."""
 
 import pytest
 

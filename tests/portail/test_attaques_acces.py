@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.portail.test_parcours import retour
+from tests.fabriques.portail import retour
 
 # Each route that takes an identifier, with one that exists and belongs to the delegation of the Loire, or to the Miprof.
 DE_L_ORGANISME = {"examen": "/examens/{examen}/", "copie_annotee": "/examens/{examen}/annote.xlsx", "abandonner": "/examens/{examen}/abandonner/",

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.fabriques.portail import Portail
+from tests.fabriques.portail import Portail, retour
 from tests.fabriques.portail_brut import code_de
-from tests.portail.test_parcours import retour
 
+pytestmark = pytest.mark.lent
 TOUJOURS = 10 ** 9  # one window of thirty years: no test falls between two
 SERRES = {"connexion_adresse": 2, "connexion_ip": 6, "lien_ip": 4, "second_facteur": 5, "depot_compte": 2, "depot_organisme": 3, "depot_ip": 5, "api_jeton": 3, "api_ip": 8}
 

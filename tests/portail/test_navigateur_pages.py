@@ -124,3 +124,28 @@ def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard_and_closes_with_esc
     page.keyboard.press("Escape")
     expect(lien).to_be_hidden()
     expect(menu).to_be_focused()
+
+
+def test_a_narrow_screen_without_scripts_shows_the_menu(ouvrir, etat):
+    page = ouvrir(DELEGATION, scripts=False, largeur=ETROIT)
+    page.goto("/retours/")
+    page.get_by_role("link", name="Historique").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tous vos dépôts")
+
+
+def test_a_file_too_heavy_is_told_before_it_is_sent_and_after(ouvrir, etat, tmp_path):
+    lourd = tmp_path / "lourd.csv"
+    lourd.write_bytes(bytes(7 << 20))
+    page = ouvrir(DELEGATION)
+    page.goto("/retours/2024/psp_flux/")
+    champ = page.get_by_label("Votre fichier")
+    champ.set_input_files(lourd)
+    page.get_by_role("button", name="Envoyer et contrôler").click()
+    expect(champ).to_be_focused()
+    assert "5 Mo" in page.locator(f"[id='{champ.get_attribute('aria-describedby').split()[1]}']").inner_text()
+    assert defauts(page) == []
+    page.locator("form[enctype]").evaluate("formulaire => formulaire.submit()")  # as a browser without scripts sends it
+    expect(page).to_have_title(re.compile(r"^Erreur\s:\s"))
+    assert defauts(page) == []
+    page.get_by_role("link").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les retours de votre organisme")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from catalogue.erreurs import Refus
+from catalogue.erreurs import Impossible, Refus
 from ingest.portail import environnement
 from tests.fabriques.portail import RACINE, Portail
 
@@ -65,7 +65,7 @@ def test_every_fault_is_told_at_once(tmp_path):
 
 
 def test_the_server_does_not_start_with_a_faulty_environment_and_says_why_without_a_traceback(tmp_path):
-    fini = subprocess.run([sys.executable, "-m", "orchestration.cli", "portail"], cwd=RACINE, capture_output=True, text=True, timeout=60,
+    fini = subprocess.run([sys.executable, "-m", "orchestration.cli", "portail"], cwd=RACINE, capture_output=True, text=True, timeout=60, check=False,
                           env=os.environ | {"MIPROF_HOME": str(tmp_path), "PYTHONPATH": str(RACINE), "MIPROF_PORTAIL": "production"})
     assert fini.returncode == 1
     assert "MIPROF_PORTAIL_CLE" in fini.stderr and "Traceback" not in fini.stderr
@@ -80,13 +80,32 @@ def test_the_key_of_a_machine_is_drawn_once_and_read_by_its_owner_only(tmp_path)
     assert (tmp_path / "portail").stat().st_mode & 0o777 == 0o700
 
 
+def test_a_key_given_by_the_environment_is_written_nowhere(tmp_path):
+    dossier = lire(tmp_path).dossier
+    assert dossier.is_dir() and list(dossier.iterdir()) == []
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(Impossible):
+        lire(tmp_path)
+
+
+@pytest.mark.lent
+def test_a_portal_with_its_key_in_the_environment_starts_in_an_empty_folder(tmp_path):
+    with Portail(tmp_path / "var", MIPROF_PORTAIL_CLE=COMPLET["MIPROF_PORTAIL_CLE"]) as portail:
+        assert portail.client().get("/connexion/").status_code == 200
+    assert not (tmp_path / "var" / "portail" / "cle").exists()
+
+
 @pytest.mark.lent
 def test_in_production_cookies_and_headers_are_strict(tmp_path):
     variables = COMPLET | {"MIPROF_PORTAIL_BASE": "postgresql://inconnu@127.0.0.1:1/portail"}
     essai = ("import django; django.setup(); from django.conf import settings as s; from django.core.checks import run_checks\n"
              "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.DEBUG, s.ALLOWED_HOSTS)\n"
              "print([c.id for c in run_checks(include_deployment_checks=True)])")
-    fini = subprocess.run([sys.executable, "-c", essai], cwd=RACINE, capture_output=True, text=True, timeout=60,
+    fini = subprocess.run([sys.executable, "-c", essai], cwd=RACINE, capture_output=True, text=True, timeout=60, check=False,
                           env=os.environ | variables | {"MIPROF_HOME": str(tmp_path), "PYTHONPATH": str(RACINE), "DJANGO_SETTINGS_MODULE": "ingest.portail.reglages"})
     assert fini.stdout.splitlines() == ["__Host-session __Host-csrf True True True False ['depot.exemple.fr']", "['security.W008']"], fini.stderr  # sending http to https is the proxy's work
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.fabriques.portail import Portail
+from tests.fabriques.portail import Portail, retour
 from tests.fabriques.portail_smtp import smtp
-from tests.portail.test_parcours import retour
 
+pytestmark = pytest.mark.lent
 ADRESSES = ["premiere63@exemple.fr", "deuxieme63@exemple.fr", "troisieme63@exemple.fr"]
 
 
@@ -102,7 +102,6 @@ def test_reminders_go_once_a_day_to_each_address_that_owes(poste, serveur_sain):
     assert [d for d, _ in serveur_sain.attendre(2)] == [["ddfe69@exemple.fr"], [ADRESSES[0]]]  # e-mails leave in order: no second reminder before the link
 
 
-@pytest.mark.lent
 def test_without_a_mail_server_the_deposit_counts_and_the_failure_is_told(tmp_path):
     with smtp() as disparu:
         adresse = disparu.adresse

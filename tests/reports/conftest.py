@@ -4,7 +4,9 @@ import pytest
 
 from reports import polices
 from reports.figures.definitions import FIGURES
+from reports.tables import Chiffres
 from tests.fabriques import chiffres as fabrique
+from tests.fabriques import retours_publics
 
 
 @pytest.fixture(scope="session")
@@ -13,8 +15,16 @@ def chiffres(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def figures(chiffres):
-    return {nom: definir(chiffres) for nom, definir in FIGURES.items()}
+def avec_retours(tmp_path_factory):
+    """The same public tables, with those of a campaign of returns."""
+    dossier = fabrique.publier(tmp_path_factory.mktemp("retours"))
+    retours_publics.ajouter(dossier)
+    return Chiffres(dossier, fabrique.MILLESIME)
+
+
+@pytest.fixture(scope="session")
+def figures(avec_retours):
+    return {nom: definir(avec_retours) for nom, definir in FIGURES.items()}
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from catalogue.erreurs import Refus
-from reports.figures.definitions import FIGURES
+from reports.figures.definitions import FIGURES, retours
 from reports.figures.definitions.outils import si_publie
 from reports.texte import brut
 from tests.fabriques import chiffres as fabrique
@@ -20,6 +20,8 @@ NECESSAIRES = {
     "diagnostic": "diag_part_jamais_formes",
 }
 
+DES_RETOURS = [definition.__name__ for definition in retours.DEFINITIONS]
+
 
 def lignes(figure):
     return figure.chart.lignes
@@ -32,7 +34,19 @@ def refaire(tmp_path):
 
 
 def test_every_figure_of_the_letter_is_drawn_from_the_registry(figures):
-    assert all(figures.values()) and list(figures) == list(NECESSAIRES)
+    assert all(figures.values()) and [nom for nom in figures if nom not in DES_RETOURS] == list(NECESSAIRES)
+
+
+@pytest.mark.parametrize("nom", DES_RETOURS)
+def test_a_figure_of_the_returns_does_not_exist_without_them(nom, chiffres):
+    assert FIGURES[nom](chiffres) is None
+
+
+def test_a_hidden_number_is_no_value_and_no_nought(figures):
+    tuiles = {r["code"]: r for r in figures["retours_psp"].chart.lignes}
+    cachees = [r for r in tuiles.values() if r["texte"] == "valeur confidentielle"]
+    assert cachees and all(r["valeur"] is None and r["ton"] is None for r in cachees)
+    assert tuiles["75"]["valeur"] == 148 and "au moins 34" in brut(figures["retours_psp"].titre)
 
 
 @pytest.mark.parametrize("nom", NECESSAIRES)
@@ -46,7 +60,7 @@ def test_an_unknown_indicator_is_an_error_and_not_a_missing_figure(chiffres):
     assert refus.value.code == "document.indicateur_inconnu"
 
 
-@pytest.mark.parametrize("nom", FIGURES)
+@pytest.mark.parametrize("nom", NECESSAIRES)
 def test_every_figure_has_a_sentence_a_unit_a_reading_a_field_and_a_source(nom, figures):
     figure = figures[nom]
     for texte in (figure.titre, figure.unite, figure.lecture, figure.champ, figure.source):
@@ -54,7 +68,7 @@ def test_every_figure_has_a_sentence_a_unit_a_reading_a_field_and_a_source(nom, 
     assert not brut(figure.titre).endswith(".") and brut(figure.lecture).endswith(".")
 
 
-@pytest.mark.parametrize("nom", FIGURES)
+@pytest.mark.parametrize("nom", NECESSAIRES)
 def test_every_number_of_a_title_or_a_reading_is_traced_or_a_year_a_code_or_a_date(nom, figures, chiffres):
     figure = figures[nom]
     for segment in [*figure.titre, *(figure.lecture or []), *(figure.note or [])]:
@@ -66,7 +80,7 @@ def test_every_number_of_a_title_or_a_reading_is_traced_or_a_year_a_code_or_a_da
         assert not re.search(r"\d", restes), segment
 
 
-@pytest.mark.parametrize("nom", FIGURES)
+@pytest.mark.parametrize("nom", NECESSAIRES)
 def test_every_key_of_a_figure_is_public(nom, figures, chiffres):
     cles = figures[nom].cles
     assert cles and len(cles) == len(set(cles)) and all(cle in chiffres for cle in cles)

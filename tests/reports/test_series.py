@@ -116,7 +116,7 @@ def test_the_quality_page_names_the_values_that_wait_and_never_gives_them(chiffr
     assert "Aube, 2020 (proxénétisme, état 4001)\u00a0: décision attendue, valeur non publiée." in dite
     assert "Manque" not in dite and phrases.series.absence(chiffres) == []
     (table,) = tableaux.series.anomalies(chiffres)
-    assert [brut(c) for c in table.lignes[0]] == ["Aube, 2020", "proxénétisme, état 4001", "non publiée", "0 en 2019\u202f; 2 en 2021", "1", "décision attendue"]
+    assert [brut(c) for c in table.lignes[0]] == ["Aube, 2020", "proxénétisme, état 4001", "non publiée", "0\u00a0en\u00a02019\u202f; 2\u00a0en\u00a02021", "1", "décision attendue"]
 
 
 def test_without_a_livraison_there_is_no_table_of_unusual_values(sans):
@@ -168,9 +168,10 @@ def test_the_page_is_left_out_whole_when_one_of_them_is_not(lettre, manquante):
     assert (dossier / "lettre.qmd").read_text("utf-8").count("{{< include") == len(list((dossier / "sections").glob("*.qmd")))
 
 
-def test_another_section_is_never_left_out(lettre):
+def test_a_section_that_does_not_say_that_it_is_optional_is_never_left_out(lettre):
     dossier = lettre()
-    assert sections.retenir(dossier, set(), set()) == ["series"]
+    facultatives = {p.stem for p in (dossier / "sections").glob("*.qmd") if p.read_text("utf-8").startswith("---\nfacultative: oui\n")}
+    assert "series" in facultatives and set(sections.retenir(dossier, set(), set())) == facultatives
 
 
 def test_a_misspelt_name_does_not_leave_a_page_out(lettre):

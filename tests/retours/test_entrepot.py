@@ -9,7 +9,6 @@ import pytest
 from catalogue.contrats import lire_contrat
 from catalogue.contrats.tables import schema_brut
 from catalogue.edition import lire_edition
-from ingest import definitions
 from ingest.livraisons import Magasin
 from ingest.retours import brut, deposer
 from ingest.retours.simulation.sur_place import SurPlace

@@ -161,3 +161,9 @@ def test_an_edition_without_counts_has_an_empty_certificate(tmp_path):
     matiere = lire_matiere(entrepot(tmp_path, comptages(departements=())))
     certificat = proteger_edition(matiere, tmp_path / "confidentiel")
     assert certificat.sur and certificat.lignes == () and pl.read_parquet(tmp_path / "confidentiel" / SECRETS).is_empty()
+
+
+def test_counts_of_a_contract_without_rules_stop_the_edition(tmp_path):
+    table = comptages(departements=DEPARTEMENTS[:2], sans_retour=()).with_columns(contrat=pl.lit("nouveau_retour"))
+    with pytest.raises(Refus, match="« nouveau_retour » n’ont pas de règles"):
+        lire_matiere(entrepot(tmp_path, table))

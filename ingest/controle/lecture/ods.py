@@ -126,7 +126,8 @@ class _Lecteur:
             return attributs.get("date-value", texte).removesuffix("T00:00:00").replace("T", " ")
         if sorte == "boolean":
             return "VRAI" if attributs.get("boolean-value") == "true" else "FAUX"
-        return texte or (SANS_RESULTAT if attributs.get("formula") and not sorte else "")
+        jamais_calculee = attributs.get("formula") and not sorte and not self._paragraphes  # computed, an empty text is an empty paragraph
+        return texte or (SANS_RESULTAT if jamais_calculee else "")
 
 
 def _repetition(texte: str | None) -> int:

@@ -10,13 +10,13 @@ import polars as pl
 from catalogue.contrats import Contrat
 from ingest.controle.entetes import plier
 from ingest.controle.feuille import Feuille
-from ingest.controle.personnes.motifs import JOUR_ANCIEN, mobile, trouver
+from ingest.controle.personnes.motifs import JOUR_ANCIEN, JOUR_D_ENFANT, mobile, trouver
 from ingest.controle.personnes.noms import est_un_nom
 from ingest.modeles.contenu import textes
 
 __all__ = ["Trouvaille", "depister", "est_personnel", "titre_personnel"]
-# Small numbers, percentages and dates of this century's campaigns: too many to read one by one, and nobody's.
-ANODINES = r"^(?:[-+−]?[0-9][0-9 .,\x{00a0}\x{202f}]{0,7}%?|20[1-9][0-9]-[0-9]{2}-[0-9]{2})$"
+# Small numbers, percentages and dates of the campaigns: too many to read one by one, and nobody's.
+ANODINES = r"^(?:[-+−]?[0-9][0-9 .,\x{00a0}\x{202f}]{0,7}%?|20[2-9][0-9]-[0-9]{2}-[0-9]{2})$"
 TITRES = frozenset(plier(t) for t in (
     "nom", "nom et prénom", "nom de famille", "nom d’usage", "initiales", "identité", "civilité", "né le", "née le", "né(e) le", "DDN", "rue", "domicile", "tel",
     "portable", "mobile", "mail", "NIR", "n° sécu", "alias", "surnom", "IBAN", "RIB", "passeport", "numéro AGDREF", "numéro de dossier", "photo", "url", "annonce"))
@@ -66,6 +66,6 @@ def _a_lire(colonne: pl.Series) -> list[str]:
 
 
 def _sorte(texte: str, dates: bool, prenoms: frozenset[str]) -> str | None:
-    if JOUR_ANCIEN.search(texte) and not dates:
+    if not dates and (JOUR_ANCIEN.search(texte) or JOUR_D_ENFANT.fullmatch(texte.strip())):
         return "naissance"
     return "telephone" if mobile(texte) else est_personnel(texte, prenoms)

@@ -11,6 +11,7 @@ NIR = re.compile(r"(?<![\d.,])([1-478])[ .\u00a0]?(\d\d)[ .\u00a0]?(\d\d)[ .\u00
 IBAN = re.compile(r"\bFR\d\d(?: ?[0-9A-Z]{4}){5} ?[0-9A-Z]{3}\b", re.IGNORECASE)
 NAISSANCE = re.compile(r"\b(?:née?(?:\(e\)|\.e|·e)?\s+(?:le|en)\b|nee\s+(?:le|en)\b|date de naissance|née? à\b)|\b(?:DDN|ddn)\b", re.IGNORECASE)
 JOUR_ANCIEN = re.compile(r"\b(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:19[2-9]\d|200\d)|(?:19[2-9]\d|200\d)-\d\d-\d\d)\b")
+JOUR_D_ENFANT = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]201[0-6]|201[0-6]-\d\d-\d\d")
 VOIE = (r"(?:rue|avenue|av\.|bd|boulevard|allée|allee|impasse|place|chemin|route|quai|square|résidence|residence|lotissement|sentier|passage|"
         r"esplanade|faubourg)")
 ADRESSE = re.compile(rf"\b\d{{1,4}}\s?(?:bis|ter|quater)?,?\s+{VOIE}\s|\b{VOIE}\s+(?:(?:de|du|des|la|le|les)\s+|d[’']|l[’'])*[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ]", re.UNICODE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.controle.entetes import plier
 
@@ -35,5 +36,6 @@ def _accompagne(mots: list[str], rang: int) -> bool:
     return any(voisin[0].isupper() and len(voisin) > 1 for voisin in voisins)
 
 
+@lru_cache(maxsize=1 << 14)
 def _prenom(mot: str, prenoms: frozenset[str]) -> bool:
     return mot[0].isupper() and (plier(mot) in prenoms or all(plier(partie) in prenoms for partie in re.split(r"[-'’]", mot)))

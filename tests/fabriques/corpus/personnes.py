@@ -13,7 +13,7 @@ from tests.fabriques.retours import lignes
 CAS = {
     "courriel": ("contact.imaginaire@example.org", "courriel"), "telephone": ("06 39 98 01 02", "telephone"), "telephone_international": ("+33 6 39 98 01 02", "telephone"),
     "nir": (f"2 99 12 99 999 999 {97 - 2991299999999 % 97:02}", "nir"), "iban": ("FR76 3000 6000 0112 3456 7890 189", "iban"), "naissance": ("née le 3 mars 2006", "naissance"),
-    "jour_de_naissance": ("12/03/2004", "naissance"), "adresse": ("12 rue des Inventions", "adresse"), "page": ("https://example.org/annonce/12", "page"),
+    "jour_de_naissance": ("12/03/2004", "naissance"), "jour_d_un_enfant": ("12/03/2012", "naissance"), "adresse": ("12 rue des Inventions", "adresse"), "page": ("https://example.org/annonce/12", "page"),
     "nom": ("Camille Untel", "nom"), "nom_en_majuscules": ("UNTEL Camille", "nom"), "civilite": ("Mme Untel", "nom"), "nom_en_minuscules": ("camille untel", "nom"),
 }
 INNOCENTS = {"fondation": "Fondation Jean Untel", "ville": "Association Saint-Denis solidarité", "avenue": "Accueil Avenir", "sigle": "CIDFF de l’Ain"}
