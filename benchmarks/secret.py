@@ -37,9 +37,10 @@ def main() -> None:
     territoires = {"× sexe": (SEXE,), "× âge": (AGE,), "× sexe × âge": (SEXE, AGE)}
     for nom, dimensions in territoires.items():
         _dire(f"Régions et départements {nom}", mesurer(croisement(dimensions), budget_s=50, exact=True))
-    courbe = [mesurer(extrait(n), budget_s=0) for n in CROISSANCE]
-    for mesure in courbe:
-        _dire("Croissance", mesure)
+    courbe = []
+    for n in CROISSANCE:
+        courbe.append(mesurer(extrait(n), budget_s=0))
+        _dire("Croissance", courbe[-1])
     entiere = mesurer(simulation.systeme(), budget_s=float(sys.argv[1]) if len(sys.argv) > 1 else 0)
     _dire("Campagne entière", entiere)
     memoire = sum(resource.getrusage(qui).ru_maxrss for qui in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024

@@ -110,8 +110,8 @@ def _editions(recu) -> list[tuple[str, str]]:
 def _a_confirmer(rapport: Rapport, contrat: str, fichier: Path, organisme: str, millesime: int) -> list[str]:
     constats = rapport.de("a_confirmer")
     options = " ".join(f"--confirmer {e}" for e in dict.fromkeys(c.empreinte for c in constats))
-    return ["Rien n’est enregistré. À confirmer, après vérification :", *(f"  {c.empreinte}  {c.message}" for c in constats),
-            "Si tout est exact :", f"  miprof deposer {contrat} {shlex.quote(str(fichier))} --organisme {organisme} --millesime {millesime} {options}"]
+    return [f"Rien n’est enregistré. À confirmer, après vérification{NB}:", *(f"  {c.empreinte}  {c.message}" for c in constats),
+            f"Si tout est exact{NB}:", f"  miprof deposer {contrat} {shlex.quote(str(fichier))} --organisme {organisme} --millesime {millesime} {options}"]
 
 
 def _octets(fichier: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Self, TypeVar
 
 R = TypeVar("R")
 
@@ -17,7 +17,7 @@ class Equipe:
         self.processus = processus
         self._pool = ProcessPoolExecutor(processus, get_context("spawn")) if processus > 1 else None
 
-    def __enter__(self) -> Equipe:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_) -> None:

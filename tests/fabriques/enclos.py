@@ -43,7 +43,7 @@ def essayer(*essais):
 def _essayer(nom, *arguments):
     try:
         return globals()[nom](*arguments)
-    except Exception as e:
+    except (OSError, duckdb.Error, subprocess.CalledProcessError) as e:
         return type(e).__name__
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 import openpyxl
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from catalogue.contrats import lire_contrat
 from tests.fabriques import navigateur
@@ -17,7 +17,8 @@ from tests.fabriques.retours import csv_de, lignes
 
 LIGNE_DE_SAISIE = 4
 ETROIT = 320
-ATTENTE = 10_000
+ATTENTE = 30_000
+expect.set_options(timeout=ATTENTE)
 # The keyboard shows where it is: an outline of DSFR or of the browser, or the field of a file under its own ring.
 ANNEAU = "() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"
 

@@ -142,7 +142,7 @@ def test_a_file_too_heavy_is_told_before_it_is_sent_and_after(ouvrir, etat, tmp_
     champ.set_input_files(lourd)
     page.get_by_role("button", name="Envoyer et contrôler").click()
     expect(champ).to_be_focused()
-    assert "5 Mo" in page.locator(f"[id='{champ.get_attribute('aria-describedby').split()[1]}']").inner_text()
+    expect(page.locator(f"[id='{champ.get_attribute('aria-describedby').split()[1]}']")).to_contain_text("5 Mo")
     assert defauts(page) == []
     page.locator("form[enctype]").evaluate("formulaire => formulaire.submit()")  # as a browser without scripts sends it
     expect(page).to_have_title(re.compile(r"^Erreur\s:\s"))

@@ -23,9 +23,9 @@ NOMBRE = re.compile(r"\d+(?:\u202f\d+)*")
 
 
 @pytest.fixture(scope="module")
-def dossier(chiffres, fontes, tmp_path_factory):
+def dossier(avec_retours, fontes, tmp_path_factory):
     dossier = tmp_path_factory.mktemp("composition") / "figures"
-    ecrire(chiffres, dossier, fontes)
+    ecrire(avec_retours, dossier, fontes)
     return dossier
 
 
@@ -44,10 +44,10 @@ def test_a_figure_without_public_data_leaves_no_file(fontes, tmp_path):
 
 
 @pytest.mark.lent
-def test_another_process_writes_the_same_bytes(dossier, chiffres, fontes, tmp_path):
+def test_another_process_writes_the_same_bytes(dossier, avec_retours, fontes, tmp_path):
     programme = ("import sys; from pathlib import Path; from reports.tables import Chiffres; from reports.figures.ecriture import ecrire\n"
                  "ecrire(Chiffres(Path(sys.argv[1]), 2024), Path(sys.argv[2]), Path(sys.argv[3]))")
-    subprocess.run([sys.executable, "-c", programme, str(chiffres.dossier), str(tmp_path), str(fontes)], check=True,
+    subprocess.run([sys.executable, "-c", programme, str(avec_retours.dossier), str(tmp_path), str(fontes)], check=True,
                    cwd=Path(__file__).parents[2], env={**os.environ, "PYTHONHASHSEED": "7"})
     assert empreintes(tmp_path) == empreintes(dossier)
 
@@ -77,14 +77,15 @@ def test_the_alt_text_gives_the_values_of_the_table_and_no_other_number(nom, fig
 
 
 @pytest.mark.parametrize("nom", FIGURES)
-def test_the_csv_gives_the_values_as_plain_numbers_with_their_keys(nom, figures, dossier, chiffres):
+def test_the_csv_gives_the_values_as_plain_numbers_with_their_keys(nom, figures, dossier, avec_retours):
     octets = (dossier / f"{nom}.csv").read_bytes()
     assert octets.startswith(b"\xef\xbb\xbf") and b"\r\n" in octets
     entete, *lignes = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";")
     chart = figures[nom].chart
     valeur, cle = entete.index(chart.entetes["valeur"]), entete.index("Clé")
     assert [ligne[valeur] for ligne in lignes] == ["" if v is None else f"{v:.10g}".replace(".", ",") for v in chart.frame["valeur"]]
-    assert all(c in chiffres for ligne in lignes for c in ligne[cle].split(";") if c)
+    publiques = {c.cle for c in avec_retours.tous()} | set(avec_retours.table("comptages")["cle"])
+    assert all(c in publiques for ligne in lignes for c in ligne[cle].split(";") if c)
 
 
 def test_decimals_take_a_comma_negative_numbers_stay_numbers_and_formulas_are_disarmed():

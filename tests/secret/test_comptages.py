@@ -7,7 +7,7 @@ from catalogue.chargement import lire_nomenclatures
 from catalogue.contrats import charger_contrats
 from catalogue.erreurs import Refus
 from catalogue.secret import regles_de_secret
-from publication.comptages import lire, liens, tableaux, territoires
+from publication.comptages import liens, lire, tableaux, territoires
 from publication.secret import assembler
 from tests.fabriques.comptages import comptages
 

@@ -120,7 +120,7 @@ def test_the_command_tells_the_leaks_and_exits_with_1(publiee, miprof, tmp_path)
 
 
 def test_the_report_tells_how_many_cells_are_hidden_where_and_why(publiee, miprof, tmp_path):
-    dossier, table, public = publiee
+    dossier, _, public = publiee
     (tmp_path / "confidentiel").mkdir()
     (dossier / "confidentiel").rename(tmp_path / "confidentiel" / "2025")
     rapport = miprof("secret", "rapport", "2025", "--cellules", maison=tmp_path)

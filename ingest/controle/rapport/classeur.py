@@ -60,7 +60,7 @@ def _recopier(lecture: Lecture) -> Workbook:
     classeur = Workbook()
     classeur.remove(classeur.active)
     for feuille in sorted((f for f in lecture.feuilles if f.nom != NOTES), key=lambda f: f is not lecture.feuille):
-        page = classeur.create_sheet(INVALID_TITLE_REGEX.sub(" ", feuille.nom or "")[:31] or None)
+        page = classeur.create_sheet(INVALID_TITLE_REGEX.sub(" ", feuille.nom or mots()["feuille_sans_nom"])[:31])
         for numero, cellules in zip(feuille.lignes, feuille.cellules.iter_rows(), strict=True):
             for colonne, texte in enumerate(cellules, 1):
                 if texte is not None:

@@ -38,6 +38,8 @@ def _cellules() -> Iterator[Piece]:
     yield nouvelle("tiret_de_word", "habitudes").abimer(2, "etat_valeur", "zero\u2011confirme", "controle.ecriture_code")
     yield nouvelle("siren_par_groupes", "habitudes", "agrements").abimer(0, "siren", "123 456 789", "controle.espaces_dedans")
     yield nouvelle("mois_devenu_jour", "habitudes", "victimes", outil="xlsx").abimer(0, "vintage", date(2025, 3, 1), "controle.ecriture_code", vaut="2025-03")
+    yield nouvelle("mois_montre_en_jour", "habitudes", "victimes").abimer(0, "vintage", "01/03/2025", "controle.ecriture_code", vaut="2025-03")
+    yield nouvelle("jour_au_lieu_du_mois", "habitudes", "victimes").abimer(0, "vintage", "15/03/2025", "controle.forme")
     yield nouvelle("date_et_heure", "habitudes").abimer(0, "date_arrete", "31/03/2025 14:30", "controle.ecriture_date", vaut=date(2025, 3, 31))
     yield nouvelle("jour_de_la_semaine", "habitudes").abimer(0, "date_arrete", "lundi 31 mars 2025", "controle.pas_une_date")
     yield nouvelle("appel_de_note", "habitudes").abimer(0, "contraventions", "12*", "controle.pas_un_entier")
