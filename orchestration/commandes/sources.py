@@ -96,8 +96,8 @@ def epingler(edition: str, source: str, sha: tuple[str, ...], aucune: bool) -> N
     notes = {l.sha256: f"{l.fiche.fichier}, reçue le {l.date_recuperation[:10]}" for l in livraisons.values()}
     with tenir(Chemins.actuels().verrou, f"épinglage de {source} dans l’édition {edition}"):
         ecrire(edition, source, list(livraisons), notes)
-    for empreinte in livraisons:
-        click.echo(f"Édition {edition}, {source}{NB}: {empreinte} épinglée ({livraisons[empreinte].fiche.fichier}).")
+    for empreinte, livraison in livraisons.items():
+        click.echo(f"Édition {edition}, {source}{NB}: {empreinte} épinglée ({livraison.fiche.fichier}).")
     for empreinte in (e for e in avant if e not in livraisons):
         click.echo(f"Édition {edition}, {source}{NB}: {empreinte} n’est plus épinglée.")
 

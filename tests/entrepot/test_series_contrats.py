@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from catalogue import charger
-from ingest.tables_brutes import ecrire
 from ingest.livraisons import Fiche, Magasin
+from ingest.tables_brutes import ecrire
 from orchestration import dbt
 from orchestration.chemins import RACINE, Chemins
 from tests.fabriques import producteurs as raw

@@ -47,7 +47,7 @@ def passage(tmp_path_factory):
     (chemins.dagster).mkdir()
     shutil.copy(RACINE / "dagster.yaml", chemins.dagster)
     _deposer(Magasin(chemins.livraisons))
-    execution = subprocess.run([sys.executable, "-c", LANCER], cwd=RACINE, capture_output=True, text=True, timeout=600, check=False,
+    execution = subprocess.run([sys.executable, "-c", LANCER], cwd=RACINE, capture_output=True, text=True, timeout=1200, check=False,
                                env=os.environ | {"MIPROF_HOME": str(chemins.var), "DAGSTER_HOME": str(chemins.dagster)})
     assert execution.returncode == 0, execution.stderr
     caches = pl.read_parquet(chemins.confidentiel("2025") / "secrets.parquet")["cle"].to_list()

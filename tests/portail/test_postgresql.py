@@ -12,13 +12,12 @@ from tests.portail.test_attaques_entree import *
 from tests.portail.test_parcours import (
     programme,
     test_a_confirmation_sent_twice_gives_one_receipt,
-    test_a_deposit_is_confirmed_receipted_and_tells_what_the_next_one_changes,
     test_a_program_is_refused_then_asked_to_confirm_then_receipted_once,
     test_a_program_need_not_confirm_what_is_right,
 )
 
 __all__ = [
-    "programme", "test_a_confirmation_sent_twice_gives_one_receipt", "test_a_deposit_is_confirmed_receipted_and_tells_what_the_next_one_changes",
+    "programme", "test_a_confirmation_sent_twice_gives_one_receipt",
     "test_a_program_is_refused_then_asked_to_confirm_then_receipted_once", "test_a_program_need_not_confirm_what_is_right"]
 pytestmark = [pytest.mark.lent, pytest.mark.skipif(commandes() is None, reason="PostgreSQL n’est pas installé")]
 
