@@ -13,7 +13,8 @@ from benchmarks import secret_campagne as simulation
 from publication.secret import Hierarchie, Parametre, Regles, Systeme, assembler, certifier, primaires, proteger
 
 DESSIN = Path(__file__).resolve().parent.parent / "docs" / "images" / "secret-croissance.svg"
-CROISSANCE = (1_000, 10_000, 100_000)
+CROISSANCE, SECONDES = (1_000, 10_000, 100_000), (0.01, 0.1, 1, 10, 100, 1_000)
+MILLIERS, VIRGULE = "replace(format(datum.value, ','), ',', '\u202f')", "replace(toString(datum.value), '.', ',')"
 SEXE, AGE = ("femmes", "hommes"), ("0-17", "18-24", "25+")
 BUT_SECONDES, BUT_MEMOIRE = 300, 2_048
 REGLES = Regles("essai", Parametre(5, "seuil des essais"))
@@ -84,8 +85,8 @@ def dessiner(courbe: list[Mesure]) -> None:
 
     points = [{"cellules": m.cellules, "secondes": getattr(m, quoi), "étape": quoi} for m in courbe for quoi in ("protection", "attaque")]
     dessin = alt.Chart(alt.Data(values=points)).mark_line(point=True).encode(
-        x=alt.X("cellules:Q", scale=alt.Scale(type="log"), title="cellules", axis=alt.Axis(values=list(CROISSANCE), format="~s")),
-        y=alt.Y("secondes:Q", scale=alt.Scale(type="log"), title="secondes, deux cœurs"),
+        x=alt.X("cellules:Q", scale=alt.Scale(type="log"), title="cellules", axis=alt.Axis(values=list(CROISSANCE), labelExpr=MILLIERS)),
+        y=alt.Y("secondes:Q", scale=alt.Scale(type="log"), title="secondes", axis=alt.Axis(values=list(SECONDES), labelExpr=VIRGULE)),
         color=alt.Color("étape:N", scale=alt.Scale(range=["#000091", "#c9191e"]), title=None)).properties(width=420, height=240)
     DESSIN.write_text(vl_convert.vegalite_to_svg(dessin.to_json()), "utf-8")
 

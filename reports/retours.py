@@ -23,6 +23,7 @@ PRODUCTEURS = {"verbalisations": "OCRTEH", "victimes": "SSMSI", "mis_en_cause": 
 RESEAU = "Réseau des droits des femmes"
 SSP = ("SSMSI", "SSER")
 STOCKS = ("psp_flux_stock_31_12", "afis_beneficiaires_31_12", "psp_profil")
+CROISES = ("accompagnement_age", "accompagnement_lieu", "accompagnement_mise_en_relation", "psp_profil")
 CARTES = ("verbalisations_contraventions", "psp_flux_stock_31_12")
 # Rule 14: an evolution on those who answered twice asks for ten of them at least, and half of the total.
 # Rule 3: no rate under it.
@@ -41,9 +42,9 @@ def simules(ch: Chiffres) -> bool:
 
 
 def chiffres(ch: Chiffres) -> Iterator[Chiffre]:
-    """What texts may quote: the counts of France for the last year of each return, those of the panel, and the départements of the maps."""
+    """What texts may quote: the counts of France for the last year of each return, those of the panel, and the départements that the maps fill."""
     lus = ch.table("comptages").filter((pl.col("territoire") == "FR") & (
-        (pl.col("variable") == "ensemble") | pl.col("contrat").is_in(("accompagnement", "psp_profil"))) | (pl.col("territoire_type") == "departement") & pl.col("indicateur").is_in(CARTES))
+        (pl.col("variable") == "ensemble") | pl.col("indicateur").is_in(CROISES)) | (pl.col("territoire_type") == "departement") & pl.col("indicateur").is_in(CARTES) & pl.col("valeur").is_not_null())
     derniers = lus.filter((pl.col("annee") == pl.col("annee").max().over("indicateur")) | (pl.col("indicateur") == "accompagnement_panel"))
     return (_chiffre(r) for r in derniers.iter_rows(named=True))
 

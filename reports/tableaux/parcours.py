@@ -35,5 +35,5 @@ def psp_departements(ch: Chiffres) -> Tableau:
         id="psp_departements", numerote=False,
         titre=texte("Valeurs publiées"),
         colonnes=[Colonne("Code"), Colonne("Département", largeur="1fr"), Colonne("Personnes", "right")],
-        lignes=[[texte(c.territoire), texte(noms[c.territoire]["nom"]), texte(c)] for c in valeurs] or [[discret("non publié")] * 3],
+        lignes=[[texte(c.territoire), texte(noms[c.territoire]["nom"]), texte(c)] for c in valeurs] or [[[discret("non publié")]] * 3],
     )

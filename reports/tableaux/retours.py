@@ -68,7 +68,7 @@ def psp_profil(ch: Chiffres) -> Tableau:
         id="retours_profil", compact=True, numerote=False, titre=texte("Qui sont les personnes en parcours"),
         unite=texte("Personnes, départements répondants. Sexe, âge, puis nationalité"),
         colonnes=[Colonne("Caractéristique", largeur="1fr"), Colonne("Personnes", "right")],
-        lignes=lignes or [[discret("sans réponse")] * 2])
+        lignes=lignes or [[[discret("sans réponse")]] * 2])
 
 
 def lieux(ch: Chiffres) -> Tableau:
@@ -100,7 +100,7 @@ def annonces(ch: Chiffres) -> Tableau:
                   Colonne("Estimation publiée", "right"), Colonne("Plage", "right")],
         lignes=[[texte(_nom(ch, r["departement"])), texte(typo.periode(r["date_debut"], r["date_fin"])), _nombre(r["sites"]), _nombre(r["annonces"]),
                  texte(typo.pct(r["coef"])) if r["coef_type"] == "part_doublons" else [discret("sans objet")], _nombre(r["estimation_publiee"]), _plage(r)]
-                for r in lus] or [[discret("aucun relevé")] * 7],
+                for r in lus] or [[[discret("aucun relevé")]] * 7],
         note=texte("la plage n’est pas un intervalle de confiance : elle montre ce que change le taux de doublons. Une annonce n’est pas une personne."),
         source=_source(ch, "annonces"))
 
@@ -117,7 +117,7 @@ def diagnostics(ch: Chiffres) -> Tableau:
         unite=texte("Nombre de répondants et de personnes repérées ; part des répondants jamais formés"),
         colonnes=[Colonne("Département", largeur="1fr"), Colonne("Auteur", largeur="1fr"), *(Colonne(t, "right") for t in REPONSES.values())],
         lignes=[[texte(_nom(ch, d)), texte(auteur), *(dits.get(q, [discret("non publié")]) for q in REPONSES)] for (d, auteur), dits in lus.items()]
-        or [[discret("aucun diagnostic")] * (2 + len(REPONSES))],
+        or [[[discret("aucun diagnostic")]] * (2 + len(REPONSES))],
         source=_source(ch, "diagnostic"))
 
 
@@ -145,7 +145,7 @@ def _reponses(ch: Chiffres, variable: str) -> list[list[Texte]]:
     lues = retours.modalites(ch, f"accompagnement_{variable}", variable).items()
     return [[texte(retours.libelle("accompagnement", m, variable)), texte(c),
              texte(typo.pct(round(100 * c.valeur / base.valeur))) if (c.valeur or 0) >= retours.NUMERATEUR_MINIMUM and base and base.valeur else [discret("sans taux")]]
-            for m, c in lues if m not in ("autre", "inconnu")] or [[discret("sans réponse")] * 3]
+            for m, c in lues if m not in ("autre", "inconnu")] or [[[discret("sans réponse")]] * 3]
 
 
 def _nombre(n: float | None) -> Texte:

@@ -24,7 +24,7 @@ from ingest.portail import journal
 from ingest.portail.comptes import inviter, ouvrir
 from ingest.portail.connexion.liens import empreinte
 from ingest.portail.connexion.vues import MOTEUR
-from ingest.portail.depot.examens import oublier_les_vieux  # noqa: E402
+from ingest.portail.depot.examens import oublier_les_vieux
 from ingest.portail.models import Campagne, Compte, Examen, Jeton, Lien
 
 

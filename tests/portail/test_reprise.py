@@ -1,6 +1,5 @@
 """The server killed in the middle of deposits: what it gave a receipt for is there, and it starts again by itself."""
 
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -48,8 +47,6 @@ def verifier_le_magasin(portail, donnes):
         assert magasin.lire(recu.sha256) and len(relire(magasin, recu)) == recu.lignes
     for path in (magasin.racine / "octets").rglob("*"):
         assert path.is_dir() or magasin.lire(path.name)
-    numeros = sorted(gardes)
-    assert numeros == sorted(set(numeros))
     return gardes
 
 
@@ -80,4 +77,3 @@ def test_a_server_killed_in_the_middle_loses_no_receipt_and_starts_again(tmp_pat
         base = sqlite3.connect(portail.maison / "portail" / "portail.sqlite3")
         assert base.execute("pragma integrity_check").fetchall() == [("ok",)]
         base.close()
-    assert os.listdir(tmp_path / "var" / "livraisons")

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.fabriques.portail import RACINE, Portail
+from tests.fabriques.portail import RACINE, Portail, retour
 from tests.fabriques.portail_postgres import commandes, postgres
-from tests.portail.test_parcours import retour
 
 pytestmark = pytest.mark.lent
 GUIDE = RACINE / "docs/portail/deploiement.md"
