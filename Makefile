@@ -21,6 +21,9 @@ test-complet: installer
 bench: installer
 	@$(PYTHON) -m benchmarks.pipeline $(EDITION)
 	@$(PYTHON) -m benchmarks.sources
+	@$(PYTHON) -m benchmarks.controle
+	@$(PYTHON) -m benchmarks.secret
+	@$(PYTHON) -m benchmarks.portail
 
 reference: installer
 	@$(PYTHON) -m orchestration.reference

@@ -62,7 +62,7 @@ class Recu:
 
 def recus(magasin: Magasin, *, contrat: str | None = None, organisme: str | None = None, millesime: int | None = None) -> list[Recu]:
     """The receipts of the store, oldest first. Raises Refus when one of them is damaged."""
-    motif = f"{contrat or '*'}/{millesime or '*'}/{organisme or '*'}-????.json"
+    motif = f"{contrat or '*'}/{millesime or '*'}/{organisme or '*'}-[0-9][0-9][0-9][0-9]*.json"
     return sorted((_lire(path) for path in (magasin.racine / "recus").glob(motif)), key=lambda r: (r.recu_le, r.id))
 
 
