@@ -41,7 +41,9 @@ def campagne_simulee(ch: Chiffres) -> Texte | None:
 def titre_retours_verbalisations(ch: Chiffres) -> Texte:
     total = retours.compte(ch, "verbalisations_contraventions")
     paris = retours.departements(ch, "verbalisations_contraventions").get(PARIS)
-    if paris is None or (paris.valeur or 0) < retours.NUMERATEUR_MINIMUM or not total.valeur:
+    if not total.valeur:
+        return texte("Les contraventions\nselon les retours")
+    if paris is None or (paris.valeur or 0) < retours.NUMERATEUR_MINIMUM:
         return texte(total, " contraventions\nrelevées selon les retours")
     return texte(f"Paris réunit {typo.pct(round(100 * paris.valeur / total.valeur))}\ndes contraventions de {total.annee} (calcul)")
 
@@ -56,6 +58,10 @@ def retours_verbalisations(ch: Chiffres) -> Texte:
 @phrase
 def titre_retours_psp(ch: Chiffres) -> Texte:
     debut, fin = (retours.compte(ch, f"{FLUX}_{c}") for c in ("stock_debut", "stock_31_12"))
+    if fin.valeur is None:
+        return texte(f"Les parcours de sortie\nde {fin.annee}, selon les retours")
+    if debut.valeur is None:
+        return texte(fin, f" parcours de sortie\nà la fin de {fin.annee}")
     return texte("De ", debut, " à ", fin, f" parcours de sortie\nentre le début et la fin de {fin.annee}")
 
 
@@ -101,6 +107,8 @@ def retours_agrements(ch: Chiffres) -> Texte | None:
 @phrase
 def titre_retours_accompagnement(ch: Chiffres) -> Texte:
     c = retours.compte(ch, "accompagnement_accompagnees_file_active")
+    if c.valeur is None:
+        return texte("Les personnes accompagnées\nselon les organismes répondants")
     return texte(c, " personnes accompagnées\nselon les organismes répondants")
 
 
