@@ -35,10 +35,12 @@ def resumes(rapport: Rapport) -> list[tuple[Niveau, str]]:
 
 
 def _resume(rapport: Rapport, niveau: Niveau) -> str:
+    """One kind goes without saying, and so do the lines of a file that could not be read."""
     nombre, sortes = compter(rapport.de(niveau)), len(rapport.par_sorte(niveau))
     return mots()["resume"].format(
-        nombre=montrer(nombre), nom=_accord(nombre, mots()["noms"][niveau]), sortes=sortes, sorte=_accord(sortes, mots()["sorte"]),
-        lignes=montrer(rapport.lus), ligne=_accord(rapport.lus, mots()["ligne"]))
+        nombre=montrer(nombre), nom=_accord(nombre, mots()["noms"][niveau]),
+        sortes=mots()["sortes"].format(nombre=sortes) if sortes > 1 else "",
+        lignes=_accord(rapport.lus, mots()["lignes"]).format(nombre=montrer(rapport.lus)) if rapport.lus else "")
 
 
 def _accord(nombre: int, formes: list[str]) -> str:
