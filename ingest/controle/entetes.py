@@ -17,6 +17,7 @@ AUTRES = re.compile(r"[^0-9A-Za-z]+")
 PROCHE, LONGUEUR = 0.75, 200
 
 
+@lru_cache(maxsize=4096)
 def plier(texte: str) -> str:
     """Letters and digits alone, without case or accents: « N° de département » → « ndedepartement »."""
     if texte.isascii():

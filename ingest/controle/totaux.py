@@ -30,10 +30,13 @@ def reperer(corps: Corps, entete: Entete, contrat: Contrat, releve: Releve) -> p
 
 
 def _est_total(texte: str, champ: Champ | None) -> bool:
+    plie = plier(texte)
     if champ is not None and champ.type == "texte":
-        return plier(texte) in LIBRES
+        return plie in LIBRES
+    if plie not in MOTS and not LIBELLE.match(texte):
+        return False
     formes = {plier(forme) for forme in (*champ.libelles, *champ.libelles.values())} if champ else set()
-    return plier(texte) not in formes and not ("ensemble" in formes and plier(texte) in MOTS) and (plier(texte) in MOTS or bool(LIBELLE.match(texte)))
+    return plie not in formes and not ("ensemble" in formes and plie in MOTS)
 
 
 def comparer(corps: Corps, totaux: pl.Series, table: pl.DataFrame, lignes: pl.Series, contrat: Contrat, releve: Releve) -> None:
