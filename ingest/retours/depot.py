@@ -16,7 +16,7 @@ from catalogue.erreurs import Impossible, Refus
 from catalogue.organismes import Registre, lire_registre
 from ingest.controle import Contexte, Enfants, Limites, Rapport, controler
 from ingest.livraisons import Fiche, Magasin
-from ingest.retours.recus import Canal, Recu, inscrire, maintenant, recus, relire
+from ingest.retours.recus import Canal, Recu, campagne_simulee, inscrire, maintenant, recus, relire
 
 JOURS_DE_GARDE = 30
 
@@ -57,7 +57,7 @@ def deposer(magasin: Magasin, octets: bytes, nom_fichier: str, contrat: Contrat,
     when it came (now by default). Raises like `examiner`, Refus when the store holds a simulated campaign, Impossible when it cannot be written.
     """
     registre = registre or lire_registre()
-    if canal != "simulation" and any(r.simule for r in recus(magasin, contrat=contrat.id)):
+    if canal != "simulation" and campagne_simulee(magasin):
         raise Refus("retours.magasin_simule")
     rapport = examiner(magasin, octets, nom_fichier, contrat, organisme, millesime, enfants=enfants, registre=registre)
     if rapport.ecarte:

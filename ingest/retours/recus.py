@@ -66,6 +66,12 @@ def recus(magasin: Magasin, *, contrat: str | None = None, organisme: str | None
     return sorted((_lire(path) for path in (magasin.racine / "recus").glob(motif)), key=lambda r: (r.recu_le, r.id))
 
 
+def campagne_simulee(magasin: Magasin) -> bool:
+    """Whether the returns of the store are simulated. Simulated and real ones never share a store: one receipt says it. Raises Refus like `recus`."""
+    premier = next((magasin.racine / "recus").glob("*/*/*.json"), None)
+    return premier is not None and _lire(premier).simule
+
+
 def qui_comptent(magasin: Magasin, contrat: Contrat, millesime: int, jusqu_a: date) -> dict[str, Recu]:
     """The receipt that counts for each organisation: the last one received on or before the day `jusqu_a`. Raises Refus like `recus`."""
     return {r.organisme: r for r in recus(magasin, contrat=contrat.id, millesime=millesime) if r.jour <= jusqu_a}
