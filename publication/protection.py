@@ -101,7 +101,7 @@ def sceller(matiere: Matiere, dossier: Path, public: Path) -> None:
     montre = dict(pl.read_parquet(public / f"{COMPTAGES}.parquet", columns=["cle", "valeur", "symbole"])
                   .filter(pl.col("valeur").is_not_null() | (pl.col("symbole") == CACHEE)).select("cle", "valeur").iter_rows())
     caches = frozenset(cle for cle, valeur in montre.items() if valeur is None)
-    justes = all(montre[cle] == valeur for cle, valeur in zip(matiere.systeme.cles, matiere.systeme.valeurs) if cle in montre.keys() - caches)
+    justes = all(montre.get(cle) in (None, valeur) for cle, valeur in zip(matiere.systeme.cles, matiere.systeme.valeurs))
     # Cells that only tie others together are in no file: they are known, or hidden with what they would give away.
     caches |= {ligne.cle for ligne in certificat.lignes if ligne.cle not in montre}
     if not justes or not certificat_valide(certificat, matiere.systeme, matiere.exigences, caches, matiere.declarants):

@@ -67,7 +67,7 @@ def ouvrir(style: str) -> TTFont:
 
     nom = f"{FAMILLE}-{style}.woff"
     fichier = next(f for f in distribution(PAQUET).files or () if f.name == nom)
-    return TTFont(fichier.locate(), recalcTimestamp=False)
+    return TTFont(fichier.locate(), recalcTimestamp=False, recalcBBoxes=False)
 
 
 def _ajouter_espace_fine(police: TTFont) -> None:
