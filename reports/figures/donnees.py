@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
+from catalogue.tableur import inoffensif
 from reports.figures.chart import NON_PUBLIE, NON_PUBLIEE, Chart
 
 # By kind, the frame columns of the table in reading order; an optional column without any value is left out.
@@ -68,9 +69,4 @@ def _cellule(r: dict, nom: str) -> str:
 def _brut(valeur: object) -> str:
     if isinstance(valeur, float):
         return f"{valeur:.10g}".replace(".", ",")
-    return "" if valeur is None else _inoffensif(valeur) if isinstance(valeur, str) else str(valeur)
-
-
-def _inoffensif(texte: str) -> str:
-    """A text that a spreadsheet will not run as a formula (OWASP ASVS 1.2.10)."""
-    return f"'{texte}" if texte[:1] in tuple("=+-@\t\r\0") else texte
+    return "" if valeur is None else inoffensif(valeur) if isinstance(valeur, str) else str(valeur)

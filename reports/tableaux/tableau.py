@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from catalogue.tableur import inoffensif
 from reports.texte import Texte, brut, texte
 
 
@@ -51,10 +52,5 @@ class Tableau:
         sortie = io.StringIO()
         ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
         ecrivain.writerow([c.titre for c in self.colonnes])
-        ecrivain.writerows([[_inoffensif(brut(cellule)) for cellule in ligne] for ligne in self.lignes])
+        ecrivain.writerows([[inoffensif(brut(cellule)) for cellule in ligne] for ligne in self.lignes])
         return sortie.getvalue()
-
-
-def _inoffensif(cellule: str) -> str:
-    """A spreadsheet must not run a cell as a formula (OWASP ASVS 1.2.10)."""
-    return "'" + cellule if cellule[:1] in ("=", "+", "-", "@", "\t", "\r") else cellule

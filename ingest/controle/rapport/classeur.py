@@ -14,13 +14,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.contrats import Contrat
+from catalogue.tableur import inoffensif
 from ingest.controle.constats import Constat
 from ingest.controle.feuille import NOTES
 from ingest.controle.gardes import garder
 from ingest.controle.lecture import Lecture, lire
 from ingest.controle.limites import Limites
 from ingest.controle.rapport.csv_ import lignes
-from ingest.controle.rapport.echappement import inoffensif
 from ingest.controle.rapport.modele import Rapport
 from ingest.controle.rapport.mots import mots, verdict
 from ingest.controle.referentiel import Referentiel

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from catalogue.tableur import inoffensif
 from ingest.controle.constats import NIVEAUX
-from ingest.controle.rapport.echappement import inoffensif
 from ingest.controle.rapport.modele import Rapport
 from ingest.controle.rapport.mots import mots
 

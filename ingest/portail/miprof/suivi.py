@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from catalogue.contrats import charger_contrats
-from ingest.controle.rapport.echappement import inoffensif
+from catalogue.tableur import inoffensif
 from ingest.portail.connexion.acces import agent
 from ingest.portail.depot.attendus import ORDRE, Attendu, tous
 from ingest.portail.depot.examens import trouver_recu

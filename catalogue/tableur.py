@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would take for a formula is never exported as it is."""
+"""What every room gives to a spreadsheet: text that it would take for a formula is never written as it is (OWASP ASVS 1.2.10)."""
 
 from __future__ import annotations
 
